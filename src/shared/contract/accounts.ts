@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { digits, language, officeType, userRole } from '../codes/core.ts'
+import { multiText } from '../records/field.ts'
+import { office, user } from '../records/office.ts'
+import { permissions, privacyClasses } from '../permissions.ts'
+import { call, done, nothing } from './call.ts'
+
+const languageCode = z.enum(language.codes)
+const digitSet = z.enum(digits.codes)
+const passphrase = z.string().min(1).max(500)
+
+/** Who is signed in and what the window may offer. */
+export const session = z.strictObject({
+  user: user.stored,
+  office: office.stored,
+  permissions: z.array(z.enum(permissions)),
+  reads: z.array(z.enum(privacyClasses)),
+  /** True when the medical store is open for this user. */
+  medical: z.boolean(),
+  /** The two characters this laptop's store puts into the numbers it mints. */
+  deviceTag: z.string(),
+})
+
+export const accounts = {
+  // `new`: nothing set up yet. `broken` carries why the store cannot be opened.
+  'accounts.status': call({
+    input: nothing,
+    output: z.strictObject({ state: z.enum(['new', 'locked', 'open']), version: z.string() }),
+    needs: 'anyone',
+    changes: [],
+  }),
+  'accounts.setUp': call({
+    input: z.strictObject({
+      office: z.strictObject({
+        code: z.string().regex(/^[A-Z]{3}$/),
+        name: multiText,
+        type: z.enum(officeType.codes),
+        phone: z.string().max(40).optional(),
+        address: z.string().max(1000).optional(),
+      }),
+      user: z.strictObject({ name: z.string().trim().min(1).max(120), role: z.enum(userRole.codes) }),
+      language: languageCode,
+      digits: digitSet,
+      passphrase: z.string().min(12).max(500),
+      // Loads the built-in list of Iraqi place codes, so that the first household can be registered at once.
+      builtInPlaces: z.boolean(),
+    }),
+    // Shown once, printed, never stored: one key for each store.
+    output: z.strictObject({ recoveryKeys: z.strictObject({ registry: z.string(), medical: z.string() }) }),
+    needs: 'anyone',
+    changes: ['accounts'],
+  }),
+  'accounts.unlock': call({
+    input: z.strictObject({ name: z.string().trim().min(1).max(120), passphrase }),
+    output: session,
+    needs: 'anyone',
+    changes: ['accounts'],
+  }),
+  // Opens the office with the printed recovery keys and gives the named user a new passphrase.
+  'accounts.recover': call({
+    input: z.strictObject({
+      name: z.string().trim().min(1).max(120),
+      registryKey: z.string().min(1).max(100),
+      medicalKey: z.string().max(100).optional(),
+      newPassphrase: z.string().min(12).max(500),
+    }),
+    output: session,
+    needs: 'anyone',
+    changes: ['accounts'],
+  }),
+  'accounts.session': call({ input: nothing, output: session, needs: 'signedIn', changes: [] }),
+  'accounts.setPreferences': call({
+    input: z.strictObject({ language: languageCode, digits: digitSet }),
+    output: session,
+    needs: 'signedIn',
+    changes: ['accounts'],
+  }),
+  'accounts.changePassphrase': call({
+    input: z.strictObject({ current: passphrase, next: z.string().min(12).max(500) }),
+    output: done,
+    needs: 'signedIn',
+    changes: [],
+  }),
+  'accounts.updateOffice': call({
+    input: z.strictObject({ patch: office.patch }),
+    output: done,
+    needs: 'office.write',
+    changes: ['accounts'],
+  }),
+  'accounts.users': call({ input: nothing, output: z.array(user.stored), needs: 'signedIn', changes: [] }),
+}

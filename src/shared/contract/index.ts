@@ -1,0 +1,31 @@
+import { accounts } from './accounts.ts'
+import { cases } from './cases.ts'
+import type { InputOf, OutputOf, ParsedInputOf } from './call.ts'
+import { documents, shell } from './documents.ts'
+import { bundles, imports, jobs } from './exchange.ts'
+import { home, search } from './home.ts'
+import { households, people } from './households.ts'
+import { places } from './places.ts'
+import { projects } from './projects.ts'
+
+/** Every call between a window and main. */
+export const contract = {
+  ...accounts,
+  ...places,
+  ...households,
+  ...people,
+  ...projects,
+  ...cases,
+  ...home,
+  ...search,
+  ...documents,
+  ...bundles,
+  ...imports,
+  ...jobs,
+  ...shell,
+} as const
+export type Contract = typeof contract
+export type CallName = keyof Contract
+export type Input<N extends CallName> = InputOf<Contract[N]>
+export type ParsedInput<N extends CallName> = ParsedInputOf<Contract[N]>
+export type Output<N extends CallName> = OutputOf<Contract[N]>

@@ -1,0 +1,25 @@
+import type { AnyRecord } from './field.ts'
+import { caseStep, evacuationCase, patient } from './evacuation.ts'
+import { displacement, household } from './household.ts'
+import { office, user } from './office.ts'
+import { person } from './person.ts'
+import { figure, place, placeAlias } from './place.ts'
+import { capProject, capStep } from './project.ts'
+
+/** Every record by name, in an order in which a reference points backwards. */
+export const records = {
+  office,
+  user,
+  place,
+  placeAlias,
+  figure,
+  household,
+  person,
+  displacement,
+  capProject,
+  capStep,
+  patient,
+  evacuationCase,
+  caseStep,
+} as const satisfies Record<string, AnyRecord>
+export type RecordName = keyof typeof records
