@@ -1,0 +1,43 @@
+import { KeyError } from './errors.ts'
+
+/**
+ * Canonical JSON, the form that is hashed and signed: keys sorted by UTF-16 code unit, no spaces, safe integers only
+ * (decimals travel as strings), texts and keys in NFC, no lone surrogates. Everything else is refused, not repaired,
+ * so that two programs can never disagree about the bytes.
+ */
+export function canonical(value: unknown): string {
+  if (value === null || value === true || value === false) return String(value)
+  if (typeof value === 'number') {
+    if (!Number.isSafeInteger(value)) throw new KeyError('NOT_CANONICAL', 'number is not a safe integer')
+    return Object.is(value, -0) ? '0' : String(value)
+  }
+  if (typeof value === 'string') return text(value)
+  if (Array.isArray(value)) return `[${value.map((item: unknown) => canonical(item)).join(',')}]`
+  if (typeof value === 'object') {
+    const prototype: unknown = Object.getPrototypeOf(value)
+    if (prototype !== Object.prototype && prototype !== null) throw new KeyError('NOT_CANONICAL', 'not a plain object')
+    const members: string[] = []
+    for (const key of Object.keys(value).sort()) {
+      if (key === '__proto__') throw new KeyError('NOT_CANONICAL', 'forbidden key')
+      const member: unknown = Reflect.get(value, key)
+      if (member !== undefined) members.push(`${text(key)}:${canonical(member)}`)
+    }
+    return `{${members.join(',')}}`
+  }
+  throw new KeyError('NOT_CANONICAL', `a ${typeof value} has no canonical form`)
+}
+
+const ascii = /^[\x20-\x7e]*$/
+
+function text(value: string): string {
+  if (!ascii.test(value)) {
+    if (!value.isWellFormed()) throw new KeyError('NOT_CANONICAL', 'lone surrogate')
+    if (value.normalize('NFC') !== value) throw new KeyError('NOT_CANONICAL', 'text is not in NFC')
+  }
+  return JSON.stringify(value)
+}
+
+/** Brings every text in a value to NFC, for values on their way into canonical form. */
+export function toNfc(value: string): string {
+  return value.normalize('NFC')
+}
