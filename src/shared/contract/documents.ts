@@ -57,7 +57,14 @@ export const shell = {
     shell: true,
   }),
   // The print window says that fonts and pictures are in place.
-  'print.ready': call({ input: documentId, output: done, needs: 'document.print', changes: [], shell: true }),
+  'print.ready': call({
+    // The record number becomes the suggested file name; nothing else of the record may.
+    input: z.strictObject({ documentId: z.string().max(60), number: z.string().regex(/^[A-Z0-9-]{1,40}$/) }),
+    output: done,
+    needs: 'document.print',
+    changes: [],
+    shell: true,
+  }),
   'print.save': call({
     input: documentId,
     output: z.strictObject({ saved: z.boolean() }),

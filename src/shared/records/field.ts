@@ -232,8 +232,14 @@ export interface AnyRecord {
 export interface TypedRecord<N extends string, F extends Fields> extends AnyRecord {
   readonly name: N
   readonly fields: F
-  readonly draft: z.ZodType<DraftOf<{ name: N; store: StoreName; class: PrivacyClass; fields: F }>, DraftOf<{ name: N; store: StoreName; class: PrivacyClass; fields: F }>>
-  readonly patch: z.ZodType<PatchOf<{ name: N; store: StoreName; class: PrivacyClass; fields: F }>, PatchOf<{ name: N; store: StoreName; class: PrivacyClass; fields: F }>>
+  readonly draft: z.ZodType<
+    DraftOf<{ name: N; store: StoreName; class: PrivacyClass; fields: F }>,
+    DraftOf<{ name: N; store: StoreName; class: PrivacyClass; fields: F }>
+  >
+  readonly patch: z.ZodType<
+    PatchOf<{ name: N; store: StoreName; class: PrivacyClass; fields: F }>,
+    PatchOf<{ name: N; store: StoreName; class: PrivacyClass; fields: F }>
+  >
   readonly stored: z.ZodType<RecordOf<{ name: N; store: StoreName; class: PrivacyClass; fields: F }>>
 }
 

@@ -1,0 +1,62 @@
+import path from 'node:path'
+import { app, BrowserWindow, session as sessions, type Session } from 'electron'
+import { appOrigin, serveRenderer } from './app-protocol.ts'
+import { closeSession } from './security.ts'
+
+const here = import.meta.dirname
+let prepared: Session | undefined
+
+/** One session in memory for all windows: nothing of it is ever written to disk. */
+const ownSession = (): Session => {
+  if (!prepared) {
+    prepared = sessions.fromPartition('waypost')
+    closeSession(prepared)
+    serveRenderer(prepared, path.join(here, '../renderer'))
+  }
+  return prepared
+}
+
+const webPreferences = (): Electron.WebPreferences => ({
+  preload: path.join(here, '../preload/index.cjs'),
+  session: ownSession(),
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  webSecurity: true,
+  spellcheck: false,
+  devTools: !app.isPackaged,
+})
+
+/** Opens the application window; its title never carries a record. */
+export const openMainWindow = (): BrowserWindow => {
+  const window = new BrowserWindow({
+    width: 1366,
+    height: 768,
+    minWidth: 960,
+    minHeight: 600,
+    show: false,
+    title: 'Waypost',
+    autoHideMenuBar: true,
+    webPreferences: webPreferences(),
+  })
+  window.once('ready-to-show', () => {
+    window.show()
+  })
+  void window.loadURL(`${appOrigin}/index.html`)
+  return window
+}
+
+/** A window nobody sees, in which a document is drawn before it becomes a PDF. */
+export const openPrintWindow = (documentId: string): BrowserWindow => {
+  const window = new BrowserWindow({
+    width: 900,
+    height: 1200,
+    show: false,
+    title: 'Waypost',
+    webPreferences: webPreferences(),
+  })
+  void window.loadURL(`${appOrigin}/print.html?document=${encodeURIComponent(documentId)}`)
+  return window
+}
+
+export const allWindows = (): readonly BrowserWindow[] => BrowserWindow.getAllWindows()
