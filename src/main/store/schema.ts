@@ -1,0 +1,149 @@
+import type { Generated } from 'kysely'
+import type { records } from '../../shared/records/index.ts'
+import type { TableOf } from '../../shared/records/field.ts'
+
+/*
+ * The tables of both stores as Kysely sees them. A record's table has the record's name, its columns the fields' names.
+ * Internal tables are written by `main/oplog` and `main/audit` alone, except where a domain is named.
+ */
+
+type Records = typeof records
+type TablesOf<S extends 'registry' | 'medical'> = {
+  [K in keyof Records as Records[K]['store'] extends S ? K : never]: TableOf<Records[K]>
+}
+
+/** One operation, in order of arrival; texts of 32 or 64 hexadecimal digits are kept as bytes. */
+export interface OpLogTable {
+  seq: Generated<number>
+  /** `replica.id`. */
+  replica: number
+  n: number
+  entity: string
+  type: string
+  kind: string
+  fields: string
+  seen: string
+  ms: number
+  c: number
+  wall: string
+  clockFlag: string
+  user: string
+  device: string
+  saveId: string
+  schema: number
+  app: string
+  salt: Uint8Array
+  phash: Uint8Array
+  prev: Uint8Array
+  hash: Uint8Array
+}
+
+/** The current writes of one edited register; a register without rows here has the value of its create. */
+export interface HeadTable {
+  type: string
+  entity: string
+  register: string
+  replica: number
+  n: number
+  ms: number
+  c: number
+  wall: string
+  user: string
+  seen: string
+  value: string
+}
+
+/** Registers on which offices disagree and a person has to decide. */
+export interface ConflictTable {
+  type: string
+  entity: string
+  register: string
+  at: string
+}
+
+export interface AuditTable {
+  n: number
+  at: string
+  user: string
+  action: string
+  entity: string | null
+  hash: Uint8Array
+}
+
+/** One bundle written or read; owned by `main/bundles`. `position` is how many operations were already applied. */
+export interface BundleJournalTable {
+  bundle: string
+  direction: 'out' | 'in'
+  office: string
+  at: string
+  operations: number
+  bytes: number
+  state: 'written' | 'verified' | 'applying' | 'applied' | 'discarded'
+  position: number
+  /** JSON: what `main/bundles` needs beside, such as the preview. */
+  details: string
+}
+
+/** Internal tables which both stores have. */
+export interface InternalTables {
+  /** Texts by name: replica, device, tag, officeCode, office, storeId, keys of this device. */
+  storeMeta: { key: string; value: string }
+  /** One row: where the own feed and the audit chain stand. */
+  feed: {
+    id: number
+    n: number
+    hash: Uint8Array
+    ms: number
+    c: number
+    auditN: number
+    auditHash: Uint8Array
+  }
+  /** Counters of human numbers by type, year and tag. */
+  counter: { kind: string; value: number }
+  replica: { id: Generated<number>; hex: string }
+  opLog: OpLogTable
+  head: HeadTable
+  conflict: ConflictTable
+  /** Operations kept and forwarded, not understood yet. */
+  deferred: { seq: number }
+  erased: { entity: string; at: string }
+  quarantine: {
+    id: Generated<number>
+    replica: string
+    n: number
+    hash: string
+    op: string
+    reason: string
+    at: string
+  }
+  /** Runs of counters known of other replicas. */
+  knownRange: { replica: number; first: number; last: number }
+  audit: AuditTable
+  bundleJournal: BundleJournalTable
+  /** Folded names of people (registry) or patients (medical); `row` is the rowid in `nameSearch`. */
+  nameEntry: { row: Generated<number>; id: string; tokens: string; skeletons: string }
+  /** FTS5 over `nameEntry`: `where nameSearch match 'tokens : hasan*'`; both columns hold words parted by spaces. */
+  nameSearch: { rowid: number; tokens: string; skeletons: string; nameSearch: string; rank: number }
+}
+
+/** The registry store. */
+export interface RegistryDatabase extends TablesOf<'registry'>, InternalTables {
+  /** Offices bundles can go to and come from; owned by `main/bundles`. `card` is the office card as JSON. */
+  knownOffice: { id: string; code: string; name: string; card: string; receivesMedical: number; addedAt: string }
+  /** One run of an import; owned by `main/imports`. `report` is JSON. */
+  importRun: {
+    importId: string
+    kind: string
+    at: string
+    by: string
+    created: number
+    rejected: number
+    fileHash: string
+    report: string
+  }
+  /** Which record a source row became, so that the same file twice creates nothing; owned by `main/imports`. */
+  importRow: { sourceKey: string; type: string; entity: string; rowHash: string; importId: string }
+}
+
+/** The medical store. */
+export interface MedicalDatabase extends TablesOf<'medical'>, InternalTables {}
