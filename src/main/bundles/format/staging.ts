@@ -1,0 +1,110 @@
+import { open, rm, type FileHandle } from 'node:fs/promises'
+import path from 'node:path'
+import { limits } from '../../../shared/bundle/v1/limits.ts'
+import { open as openSealed, seal } from '../../crypto/seal.ts'
+import { randomBytes } from '../../crypto/random.ts'
+import { packPart } from './parts.ts'
+
+const inMemory = 48 * 1024 * 1024
+
+/**
+ * Holds packed parts until the bundle's header, which counts them, can be written. Beyond 48 MiB they go to a temporary
+ * file under a key which exists in memory alone: clear text never reaches a disk.
+ */
+export class Staging {
+  private readonly folder: string
+  private readonly key = randomBytes(32)
+  private readonly parts: { size: number; held: Buffer | { at: number; length: number; nonce: Buffer } }[] = []
+  private file: { handle: FileHandle; name: string; end: number } | null = null
+  private memory = 0
+
+  constructor(folder: string) {
+    this.folder = folder
+  }
+
+  get count(): number {
+    return this.parts.length
+  }
+
+  get bytes(): number {
+    return this.parts.reduce((sum, part) => sum + part.size, 0)
+  }
+
+  /** The packed sizes in order. */
+  sizes(): number[] {
+    return this.parts.map((part) => part.size)
+  }
+
+  /** Keeps one part. */
+  async add(part: Buffer): Promise<void> {
+    if (this.memory + part.length <= inMemory) {
+      this.memory += part.length
+      this.parts.push({ size: part.length, held: part })
+      return
+    }
+    const { nonce, ct } = seal(this.key, part, String(this.parts.length))
+    this.file ??= await this.create()
+    await this.file.handle.write(ct, 0, ct.length, this.file.end)
+    this.parts.push({ size: part.length, held: { at: this.file.end, length: ct.length, nonce } })
+    this.file.end += ct.length
+  }
+
+  /** Gives back the i-th part. */
+  async get(i: number): Promise<Buffer> {
+    const held = this.parts[i]?.held
+    if (!held) throw new Error('no such part')
+    if (Buffer.isBuffer(held)) return held
+    const ct = Buffer.alloc(held.length)
+    await this.file?.handle.read(ct, 0, ct.length, held.at)
+    return openSealed(this.key, { nonce: held.nonce, ct }, String(i))
+  }
+
+  /** Forgets everything, the key first. */
+  async discard(): Promise<void> {
+    this.key.fill(0)
+    this.parts.length = 0
+    if (!this.file) return
+    await this.file.handle.close()
+    await rm(this.file.name, { force: true })
+  }
+
+  private async create() {
+    const name = path.join(this.folder, `stage-${randomBytes(8).toString('hex')}.tmp`)
+    return { handle: await open(name, 'wx+', 0o600), name, end: 0 }
+  }
+}
+
+/** Packs lines into parts of up to 32 MiB and stages them; answers how many lines there were. */
+export async function stageLines(
+  lines: AsyncIterable<string>,
+  staging: Staging,
+  onLine: (count: number) => void,
+): Promise<number> {
+  let held: Buffer[] = []
+  let bytes = 0
+  let count = 0
+  const flush = async () => {
+    if (bytes > 0) for (const part of pack(Buffer.concat(held))) await staging.add(part)
+    held = []
+    bytes = 0
+  }
+  for await (const line of lines) {
+    const encoded = Buffer.from(`${line}\n`)
+    if (encoded.length > limits.lineBytes) throw new RangeError('a line is longer than a bundle may carry')
+    if (bytes + encoded.length > limits.partRawTarget) await flush()
+    held.push(encoded)
+    bytes += encoded.length
+    onLine(++count)
+  }
+  await flush()
+  return count
+}
+
+/** Halves what does not fit its caps: text that barely packs, or text that packs suspiciously well. */
+function pack(raw: Buffer): Buffer[] {
+  const packed = packPart(raw)
+  const fits = packed.length <= limits.partPackedBytes && raw.length <= packed.length * limits.partRatio
+  const middle = raw.indexOf(10, Math.floor(raw.length / 2)) + 1
+  if (fits || middle === 0 || middle === raw.length) return [packed]
+  return [...pack(raw.subarray(0, middle)), ...pack(raw.subarray(middle))]
+}

@@ -1,0 +1,164 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import {
+  bundleCheckpoints,
+  bundleHeader,
+  bundleRoster,
+  type BundleCheckpoints,
+  type BundleHeader,
+  type BundleRoster,
+} from '../../../shared/bundle/v1/header.ts'
+import { limits } from '../../../shared/bundle/v1/limits.ts'
+import { bundleOp, type BundleOp } from '../../../shared/bundle/v1/operation.ts'
+import { fail } from '../../../shared/errors.ts'
+import { ageEncryptStream, type AgeTarget } from '../../crypto/age.ts'
+import { canonical } from '../../crypto/canonical.ts'
+import { sha256, sha256Hex } from '../../crypto/hash.ts'
+import { sign, type SigningKey } from '../../crypto/sign.ts'
+import { signedMessage } from './bag.ts'
+import { bagInfoText, bagitText, manifestText } from './bagit.ts'
+import { chunkName, names, partName, volumeName } from './names.ts'
+import { sidecarText } from './envelope.ts'
+import { writeSafely } from './safe-file.ts'
+import { Staging, stageLines } from './staging.ts'
+import { tarEnd, tarHeader, tarPadding } from './tar.ts'
+
+/** What the caller says about a bundle; the writer adds format, sender key and counts. */
+export type NewHeader = Omit<BundleHeader, 'format' | 'min_reader' | 'counts' | 'sender'> & {
+  sender: Omit<BundleHeader['sender'], 'key'>
+}
+
+/** Everything that goes into one volume. */
+export interface WriteInput {
+  header: NewHeader
+  roster: BundleRoster
+  checkpoints: BundleCheckpoints['checkpoints']
+  ops: AsyncIterable<BundleOp>
+  /** Canonical lines of the audit log; type `backup` only. */
+  audit?: AsyncIterable<string>
+  /** Attachment chunks by SHA-256, read one at a time. */
+  chunks?: { ids: readonly { sha256: string; size: number }[]; read: (sha256: string) => Promise<Uint8Array> }
+  /** age recipients of the intended devices; left empty when a passphrase is given. */
+  recipients: string[]
+  passphrase?: string
+  signingKey: SigningKey
+  targetFolder: string
+  /** Where an encrypted intermediate file may go; the system's temporary folder when not given. */
+  stagingFolder?: string
+  name?: string
+  onProgress?: (progress: { stage: 'collect' | 'write' | 'check'; done: number; total: number | null }) => void
+  cancelled?: () => boolean
+}
+
+/** A finished, re-read volume. */
+export interface WrittenBundle {
+  file: string
+  bytes: number
+  sha256: string
+  ops: number
+}
+
+/** Writes one volume in constant memory and believes only what it has read back; throws Failure. */
+export async function writeBundle(input: WriteInput): Promise<WrittenBundle> {
+  const folder = await mkdtemp(path.join(input.stagingFolder ?? tmpdir(), 'waypost-'))
+  const ops = new Staging(folder)
+  const audit = new Staging(folder)
+  try {
+    const stop = () => (input.cancelled?.() ? fail({ kind: 'cancelled' }) : undefined)
+    const tick = (count: number) => {
+      if (count % 1000 !== 0) return
+      stop()
+      input.onProgress?.({ stage: 'collect', done: count, total: null })
+    }
+    const opCount = await stageLines(opLines(input.ops), ops, tick)
+    const auditCount = input.audit ? await stageLines(input.audit, audit, tick) : 0
+    stop()
+    const header = completeHeader(input, { ops, opCount, audit, auditCount })
+    const target: AgeTarget =
+      input.passphrase === undefined ? { recipients: input.recipients } : { passphrase: input.passphrase }
+    const expected = ops.bytes + audit.bytes + header.counts.chunkBytes
+    if (expected + 4 * limits.headerBytes >= limits.fileBytes) fail({ kind: 'storage', reason: 'tooLargeForOneVolume' })
+    const name = input.name ?? volumeName(header.bundle, header.volume)
+    const written = await writeSafely({
+      folder: input.targetFolder,
+      name,
+      pieces: ageEncryptStream(tarPieces(input, header, ops, audit), target),
+      expected,
+      sidecar: (size, sha256) => sidecarText(name, { size, sha256 }),
+      onProgress: (stage, done) => {
+        stop()
+        input.onProgress?.({ stage, done, total: expected })
+      },
+    })
+    return { ...written, ops: opCount }
+  } finally {
+    await ops.discard()
+    await audit.discard()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function* opLines(ops: AsyncIterable<BundleOp>): AsyncGenerator<string, void> {
+  // Parsed on the way out too: a bundle that no reader takes must fail here, not at the other office.
+  for await (const op of ops) yield canonical(bundleOp.parse(op))
+}
+
+function completeHeader(
+  { header, signingKey, chunks }: WriteInput,
+  staged: { ops: Staging; opCount: number; audit: Staging; auditCount: number },
+): BundleHeader {
+  const ids = chunks?.ids ?? []
+  const counts = {
+    ops: staged.opCount,
+    opsFiles: staged.ops.count,
+    audit: staged.auditCount,
+    auditFiles: staged.audit.count,
+    chunks: ids.length,
+    chunkBytes: ids.reduce((sum, one) => sum + one.size, 0),
+  }
+  const sender = { ...header.sender, key: signingKey.publicKey.toString('hex') }
+  return bundleHeader.parse({ ...header, sender, counts, format: 1, min_reader: 1 })
+}
+
+async function* tarPieces(
+  { roster, checkpoints, chunks, signingKey }: WriteInput,
+  header: BundleHeader,
+  ops: Staging,
+  audit: Staging,
+): AsyncGenerator<Uint8Array, void> {
+  const hashes = new Map<string, string>()
+  const payload = { bytes: 0, files: 0 }
+  const mtime = Math.floor(Date.parse(header.created) / 1000)
+  const put = (name: string, body: Uint8Array): Uint8Array[] => {
+    hashes.set(name, sha256Hex(body))
+    if (name.startsWith('bag/data/')) {
+      payload.bytes += body.length
+      payload.files++
+    }
+    return [tarHeader(name, body.length, mtime), body, tarPadding(body.length)]
+  }
+  const text = (name: string, content: string) => put(name, Buffer.from(content))
+  const listed = (files: Iterable<string>) => manifestText([...files].map((file) => [file, hashes.get(file) ?? '']))
+
+  const headerText = canonical(header)
+  yield* text(names.bagit, bagitText)
+  yield* text(names.header, headerText)
+  yield* text(names.roster, canonical(bundleRoster.parse(roster)))
+  yield* text(names.checkpoints, canonical(bundleCheckpoints.parse({ checkpoints })))
+  for (let i = 0; i < ops.count; i++) yield* put(partName('ops', i + 1), await ops.get(i))
+  for (let i = 0; i < audit.count; i++) yield* put(partName('audit', i + 1), await audit.get(i))
+  const ids = (chunks?.ids ?? []).map((one) => one.sha256).sort()
+  for (const id of ids) {
+    const body = await chunks?.read(id)
+    if (!body || sha256Hex(body) !== id) fail({ kind: 'storage', reason: 'attachmentDamaged' })
+    else yield* put(chunkName(id), body)
+  }
+  yield* text(names.bagInfo, bagInfoText(payload, header.created.slice(0, 10)))
+  yield* text(names.manifest, listed([...hashes.keys()].filter((name) => name.startsWith('bag/data/'))))
+  const tagManifest = listed([names.bagit, names.bagInfo, names.manifest])
+  yield* text(names.tagManifest, tagManifest)
+  const signature = sign(signingKey.seed, signedMessage(sha256(headerText), sha256(tagManifest))).toString('hex')
+  yield* text(names.signature, canonical({ key: header.sender.key, signature }))
+  yield tarEnd()
+}
