@@ -1,0 +1,57 @@
+import { useLingui } from '@lingui/react/macro'
+import { ScrollArea, Stack } from '@mantine/core'
+import { getDocument, GlobalWorkerOptions } from 'pdfjs-dist'
+import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url'
+import { useEffect, useRef } from 'react'
+import classes from './pdf-pages.module.css'
+
+GlobalWorkerOptions.workerSrc = workerUrl
+
+/** Wide enough to read on an office screen, in CSS pixels. */
+const pageWidth = 720
+
+/**
+ * Draws the pages of a PDF from memory. The page's policy allows no embedded viewer, and a preview made of the real
+ * PDF shows what will be printed rather than something like it.
+ */
+export const PdfPages = ({ pdf }: { readonly pdf: Uint8Array }) => {
+  const { t } = useLingui()
+  const place = useRef<HTMLDivElement>(null)
+  const label = t`Pages of the paper`
+  useEffect(() => {
+    const container = place.current
+    if (!container) return
+    let stopped = false
+    // A copy: the reader takes ownership of what it is given.
+    const task = getDocument({ data: pdf.slice(), useWasm: false })
+    const draw = async () => {
+      const document_ = await task.promise
+      container.replaceChildren()
+      for (let number = 1; number <= document_.numPages && !stopped; number++) {
+        const page = await document_.getPage(number)
+        const scale = (pageWidth / page.getViewport({ scale: 1 }).width) * window.devicePixelRatio
+        const viewport = page.getViewport({ scale })
+        const canvas = document.createElement('canvas')
+        canvas.width = viewport.width
+        canvas.height = viewport.height
+        canvas.className = classes.page ?? ''
+        container.append(canvas)
+        await page.render({ canvas, viewport }).promise
+      }
+      container.dataset.ready = 'true'
+    }
+    void draw().catch((error: unknown) => {
+      // A preview closed while it was drawn is no fault.
+      if (!stopped) throw error
+    })
+    return () => {
+      stopped = true
+      void task.destroy()
+    }
+  }, [pdf])
+  return (
+    <ScrollArea.Autosize mah="70vh" className={classes.desk ?? ''} viewportProps={{ tabIndex: 0 }}>
+      <Stack ref={place} align="center" gap="md" p="md" role="img" aria-label={label} data-testid="pdf-pages" />
+    </ScrollArea.Autosize>
+  )
+}
