@@ -17,8 +17,8 @@ export const recipientOf = (identity: string): Promise<string> => identityToReci
 
 /** Who can open a file: devices, or whoever knows one passphrase. */
 export type AgeTarget = { recipients: string[] } | { passphrase: string }
-/** What may open a file. */
-export type AgeSecret = { identities: string[] } | { passphrase: string }
+/** What may open a file; `fileKey` is the one file's own key, found by opening its header before. */
+export type AgeSecret = { identities: string[] } | { passphrase: string } | { fileKey: Uint8Array }
 
 function encrypter(target: AgeTarget): Encrypter {
   const age = new Encrypter()
@@ -35,6 +35,7 @@ function encrypter(target: AgeTarget): Encrypter {
 function decrypter(secret: AgeSecret): Decrypter {
   const age = new Decrypter()
   if ('passphrase' in secret) age.addPassphrase(secret.passphrase)
+  else if ('fileKey' in secret) age.addIdentity({ unwrapFileKey: () => Uint8Array.from(secret.fileKey) })
   else for (const identity of secret.identities) age.addIdentity(identity)
   return age
 }
@@ -47,11 +48,9 @@ export const ageEncrypt = async (plain: Uint8Array, target: AgeTarget): Promise<
 export const ageDecrypt = async (file: Uint8Array, secret: AgeSecret): Promise<Buffer> =>
   Buffer.from(await decrypter(secret).decrypt(file))
 
-/** Checks an age header, its MAC included, against the secrets; throws the library's error. */
-export const ageOpenHeader = async (header: Uint8Array, secret: AgeSecret): Promise<void> => {
-  const fileKey = await decrypter(secret).decryptHeader(header)
-  fileKey.fill(0)
-}
+/** Opens an age header, its MAC included, and answers the file's own key; throws the library's error. */
+export const ageOpenHeader = (header: Uint8Array, secret: AgeSecret): Promise<Uint8Array> =>
+  decrypter(secret).decryptHeader(header)
 
 /** Encrypts a stream in constant memory. */
 export async function* ageEncryptStream(

@@ -29,12 +29,17 @@ export async function* openEnvelope(
   handle: FileHandle,
   secret: AgeSecret,
   sidecar: Sidecar | null,
-  onBytes: (bytes: number) => void,
+  watch: { onKey: (fileKey: Uint8Array) => void; onBytes: (bytes: number) => void },
 ): AsyncGenerator<Uint8Array, void> {
   const { size } = await handle.stat()
   if (size >= limits.fileBytes) throw new BundleError('REFUSED_CONTENT', 'file too large')
   const header = await readHeader(handle, size)
-  await checkHeader(header, secret, async () => sidecar !== null && sidecar.sha256 !== (await hashOf(handle)))
+  const fileKey = await openHeader(
+    header,
+    secret,
+    async () => sidecar !== null && sidecar.sha256 !== (await hashOf(handle)),
+  )
+  watch.onKey(fileKey)
   const start = header.length + 16
   if (size <= start) throw new BundleError('CUT_SHORT', 'the file ends after its header')
   const chunks = Math.ceil((size - start) / cipherChunk)
@@ -44,7 +49,7 @@ export async function* openEnvelope(
     if (last && sidecar?.size !== size) return new BundleError('CUT_SHORT', 'the last block does not end the file')
     return new BundleError('DAMAGED', `block ${chunk + 1} of ${chunks}`)
   }
-  const opening = await ageOpenStream(await readExactly(handle, 0, start), secret)
+  const opening = await ageOpenStream(await readExactly(handle, 0, start), { fileKey })
   try {
     for (let chunk = 0; chunk < chunks; chunk++) {
       const at = start + chunk * cipherChunk
@@ -52,7 +57,7 @@ export async function* openEnvelope(
       const plain = await opening.next(cipher).catch(() => {
         throw broken(chunk - 1)
       })
-      onBytes(at + cipher.length)
+      watch.onBytes(at + cipher.length)
       if (plain) yield plain
     }
     yield await opening.end().catch(() => {
@@ -75,12 +80,12 @@ async function readHeader(handle: FileHandle, size: number): Promise<Buffer> {
   throw new BundleError('DAMAGED', 'the header has no end')
 }
 
-async function checkHeader(header: Buffer, secret: AgeSecret, altered: () => Promise<boolean>): Promise<void> {
+async function openHeader(header: Buffer, secret: AgeSecret, altered: () => Promise<boolean>): Promise<Uint8Array> {
   const text = header.toString('latin1')
   const scrypt = /^-> scrypt \S+ ([0-9]{1,4})$/m.exec(text)
   if (scrypt && Number(scrypt[1]) > limits.scryptLogN) throw new BundleError('REFUSED_CONTENT', 'scrypt cost too high')
   try {
-    await ageOpenHeader(header, secret)
+    return await ageOpenHeader(header, secret)
   } catch (error) {
     const unmatched = error instanceof Error && error.message.startsWith('no identity matched')
     if (!unmatched || (await altered())) throw new BundleError('DAMAGED', 'header')

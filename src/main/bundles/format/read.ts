@@ -10,7 +10,7 @@ import { checkBag, type Bag } from './bag.ts'
 import { parseCanonical } from './json.ts'
 import { kindOf } from './names.ts'
 import { linesOf, unpackPart } from './parts.ts'
-import { readTar, type TarEntry } from './tar.ts'
+import { readTar } from './tar.ts'
 
 /** What is known of the key that signed a bundle. */
 export type Trust = 'trusted' | 'unknown' | 'revoked'
@@ -40,15 +40,30 @@ export interface VerifiedBundle {
   counts: BundleHeader['counts']
   /** File name inside the bundle to its hash. */
   hashes: ReadonlyMap<string, string>
-  secret: AgeSecret
+  /** The file's own key: later readings need no identity, and an exchanged file does not open. */
+  fileKey: Uint8Array
 }
 
 /** Checks a whole bundle in constant memory and applies nothing; throws BundleError. */
 export async function verifyBundle(file: string, input: ReadInput): Promise<VerifiedBundle> {
   const secret: AgeSecret =
     input.passphrase === undefined ? { identities: input.identities } : { passphrase: input.passphrase }
-  const bag = await withEntries(file, secret, input, (entries) => checkBag(entries))
-  return { ...judge(bag, input), hashes: bag.hashes, secret }
+  await using handle = await open(file, 'r')
+  const { size } = await handle.stat()
+  let key = new Uint8Array(0)
+  const plain = openEnvelope(handle, secret, await readSidecar(file), {
+    onKey: (fileKey) => (key = Uint8Array.from(fileKey)),
+    onBytes: (done) => {
+      input.onProgress?.(done, size)
+      if (input.cancelled?.()) fail({ kind: 'cancelled' })
+    },
+  })
+  try {
+    const bag = await checkBag(readTar(plain))
+    return { ...judge(bag, input), hashes: bag.hashes, fileKey: key }
+  } finally {
+    await plain.return()
+  }
 }
 
 /** Reads the operations of a verified bundle in order, in batches of at most `limit`. */
@@ -83,7 +98,7 @@ export async function* readAudit(file: string, verified: VerifiedBundle): AsyncG
   for await (const { name, body } of readAgain(file, verified, 'audit')) yield* linesOf(unpackPart(body, name), name)
 }
 
-function judge(bag: Bag, { office, trust }: ReadInput): Omit<VerifiedBundle, 'hashes' | 'secret'> {
+function judge(bag: Bag, { office, trust }: ReadInput): Omit<VerifiedBundle, 'hashes' | 'fileKey'> {
   const { header, roster } = bag
   const verdict = trust(header.sender.key, header, roster)
   if (verdict === 'unknown') throw new BundleError('UNKNOWN_SENDER', `device ${header.sender.device}`)
@@ -93,34 +108,15 @@ function judge(bag: Bag, { office, trust }: ReadInput): Omit<VerifiedBundle, 'ha
   return { header, roster, checkpoints: bag.checkpoints.checkpoints, counts: header.counts }
 }
 
-type Watch = Pick<ReadInput, 'onProgress' | 'cancelled'>
-
-async function withEntries<T>(
-  file: string,
-  secret: AgeSecret,
-  watch: Watch,
-  use: (entries: AsyncGenerator<TarEntry, void>) => Promise<T>,
-): Promise<T> {
-  await using handle = await open(file, 'r')
-  const { size } = await handle.stat()
-  const plain = openEnvelope(handle, secret, await readSidecar(file), (done) => {
-    watch.onProgress?.(done, size)
-    if (watch.cancelled?.()) fail({ kind: 'cancelled' })
-  })
-  try {
-    return await use(readTar(plain))
-  } finally {
-    await plain.return()
-  }
-}
+const ignore = () => undefined
 
 async function* readAgain(
   file: string,
-  { hashes, secret }: VerifiedBundle,
+  { hashes, fileKey }: VerifiedBundle,
   kind: 'ops' | 'audit' | 'chunk',
 ): AsyncGenerator<{ name: string; body: Buffer }, void> {
   await using handle = await open(file, 'r')
-  const plain = openEnvelope(handle, secret, null, () => undefined)
+  const plain = openEnvelope(handle, { fileKey }, null, { onKey: ignore, onBytes: ignore })
   try {
     for await (const entry of readTar(plain)) {
       const pieces: Uint8Array[] = []
