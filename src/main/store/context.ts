@@ -3,6 +3,8 @@ import type { CallName, Output, ParsedInput } from '../../shared/contract/index.
 import type { JobState } from '../../shared/contract/exchange.ts'
 import type { Role } from '../../shared/permissions.ts'
 import type { StoreName } from '../../shared/errors.ts'
+import type { Session } from '../oplog/session.ts'
+import type { AccountControl } from '../accounts/control.ts'
 import type { MedicalDatabase, RegistryDatabase } from './schema.ts'
 
 export type DatabaseOf<S extends StoreName> = S extends 'registry' ? RegistryDatabase : MedicalDatabase
@@ -15,6 +17,8 @@ export type Writer<S extends StoreName> = Transaction<DatabaseOf<S>> & WriteMark
 /** What a transaction knows of the save it belongs to; put there by `ctx.write`, read by `oplog/save`. */
 export interface WriteMark {
   readonly save: SaveContext
+  /** The log of this transaction; for `main/oplog` and `main/audit` alone. */
+  readonly session: Session
 }
 export interface SaveContext {
   readonly store: StoreName
@@ -56,6 +60,8 @@ export interface Ctx {
   readonly note: (store: StoreName, action: string, entity: string | null) => Promise<void>
   /** The path behind a token that a dialog gave; throws `notFound` for an unknown one. */
   readonly pathOf: (token: string) => string
+  /** Sign-in, keys and set-up; for `main/accounts` alone. */
+  readonly account: AccountControl
   readonly startJob: (request: JobRequest) => string
   readonly jobs: { get(id: string): JobState | undefined; list(): JobState[]; cancel(id: string): void }
 }

@@ -8,9 +8,19 @@ import type { TableOf } from '../../shared/records/field.ts'
  */
 
 type Records = typeof records
-type TablesOf<S extends 'registry' | 'medical'> = {
-  [K in keyof Records as Records[K]['store'] extends S ? K : never]: TableOf<Records[K]>
-}
+type RegistryName =
+  | 'office'
+  | 'user'
+  | 'place'
+  | 'placeAlias'
+  | 'figure'
+  | 'household'
+  | 'person'
+  | 'displacement'
+  | 'capProject'
+  | 'capStep'
+type MedicalName = Exclude<keyof Records, RegistryName>
+type TablesOf<Names extends keyof Records> = { [K in Names]: TableOf<Records[K]> }
 
 /** One operation, in order of arrival; texts of 32 or 64 hexadecimal digits are kept as bytes. */
 export interface OpLogTable {
@@ -127,7 +137,7 @@ export interface InternalTables {
 }
 
 /** The registry store. */
-export interface RegistryDatabase extends TablesOf<'registry'>, InternalTables {
+export interface RegistryDatabase extends TablesOf<RegistryName>, InternalTables {
   /** Offices bundles can go to and come from; owned by `main/bundles`. `card` is the office card as JSON. */
   knownOffice: { id: string; code: string; name: string; card: string; receivesMedical: number; addedAt: string }
   /** One run of an import; owned by `main/imports`. `report` is JSON. */
@@ -146,4 +156,4 @@ export interface RegistryDatabase extends TablesOf<'registry'>, InternalTables {
 }
 
 /** The medical store. */
-export interface MedicalDatabase extends TablesOf<'medical'>, InternalTables {}
+export interface MedicalDatabase extends TablesOf<MedicalName>, InternalTables {}

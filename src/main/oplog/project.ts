@@ -1,0 +1,151 @@
+import type { Json } from '../../shared/bundle/v1/operation.ts'
+import type { AnyRecord, MergePolicy } from '../../shared/records/field.ts'
+import { canonical } from '../crypto/canonical.ts'
+import type { AnyStore } from '../store/open.ts'
+import { toCell, type Cell } from '../store/rows.ts'
+import { compareWrites, covers, createsOf, headOfCreate, headsOf, type Create, type Head, type Seen } from './heads.ts'
+import { indexName } from './names.ts'
+import { decodeValue, deletedRegister, numberRegister } from './values.ts'
+
+/** Writes a record's row from its values. */
+export const writeRow = (
+  store: AnyStore,
+  record: AnyRecord,
+  meta: {
+    id: string
+    number: string | null
+    createdAt: string
+    createdBy: string
+    updatedAt: string
+    updatedBy: string
+    deleted: boolean
+  },
+  values: ReadonlyMap<string, unknown>,
+): void => {
+  const fields = Object.entries(record.fields)
+  const cells: Cell[] = [meta.id, meta.number, meta.createdAt, meta.createdBy, meta.updatedAt, meta.updatedBy]
+  cells.push(meta.deleted ? 1 : 0)
+  for (const [name, field] of fields) cells.push(toCell(field, values.get(name)))
+  store.prepare(rowStatement(record)).run(...cells)
+  indexName(store, record, meta.id, meta.deleted ? null : values)
+}
+
+const rowStatements = new WeakMap<AnyRecord, string>()
+
+function rowStatement(record: AnyRecord): string {
+  const known = rowStatements.get(record)
+  if (known) return known
+  const columns = ['id', 'number', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'deleted']
+  columns.push(...Object.keys(record.fields))
+  const names = columns.map((column) => `"${column}"`).join(', ')
+  const sql = `insert or replace into "${record.name}" (${names}) values (${columns.map(() => '?').join(', ')})`
+  rowStatements.set(record, sql)
+  return sql
+}
+
+/**
+ * Computes a record's row from the whole of its current writes: never step by step, so that order, duplicates and gaps
+ * leave no trace. A record whose create has not come yet has no row.
+ */
+export const projectRecord = (store: AnyStore, record: AnyRecord, id: string): void => {
+  const creates = createsOf(store, record.name, id)
+  const heads = headsOf(store, record.name, id)
+  const first = [...creates].sort(compareWrites)[0]
+  store.prepare('delete from conflict where type = ? and entity = ?').run(record.name, id)
+  if (!first) {
+    store.prepare(`delete from "${record.name}" where id = ?`).run(id)
+    indexName(store, record, id, null)
+    return
+  }
+  const writesOf = (register: string): Head[] =>
+    heads.get(register) ?? creates.map((create) => headOfCreate(create, register))
+  const last = [...creates, ...[...heads.values()].flat()].sort(compareWrites).at(-1) ?? first
+  const conflict = (register: string, at: string) => {
+    store
+      .prepare('insert into conflict (type, entity, register, at) values (?, ?, ?, ?)')
+      .run(record.name, id, register, at)
+  }
+  const values = new Map<string, unknown>()
+  for (const [register, field] of Object.entries(record.fields)) {
+    const writes = writesOf(register)
+    const winner = winnerOf(writes, field.merge ?? 'ask')
+    if ((field.merge ?? 'ask') === 'ask' && disagree(writes)) conflict(register, winner?.wall ?? first.wall)
+    values.set(register, decodeValue(field, winner?.value ?? null))
+  }
+  const number = winnerOf(writesOf(numberRegister), 'latest')?.value ?? null
+  const { deleted, undecided } = deletion(store, record, id, creates, heads)
+  if (undecided) conflict(deletedRegister, last.wall)
+  writeRow(
+    store,
+    record,
+    {
+      id,
+      number: typeof number === 'string' ? number : null,
+      createdAt: first.wall,
+      createdBy: first.user,
+      updatedAt: last.wall,
+      updatedBy: last.user,
+      deleted,
+    },
+    values,
+  )
+}
+
+/** The write whose value is shown. */
+export const winnerOf = (writes: readonly Head[], policy: MergePolicy): Head | undefined => {
+  let best: Head | undefined
+  for (const write of writes) {
+    if (!best || rank(write, best, policy) > 0) best = write
+  }
+  return best
+}
+
+function rank(a: Head, b: Head, policy: MergePolicy): number {
+  if (policy === 'max' || policy === 'min') {
+    // An empty value never wins against a known one.
+    if ((a.value === null) !== (b.value === null)) return a.value === null ? -1 : 1
+    const order = compareValues(a.value, b.value)
+    if (order !== 0) return policy === 'max' ? order : -order
+  }
+  return compareWrites(a, b)
+}
+
+function compareValues(a: Json, b: Json): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b
+  const [left, right] = [String(a ?? ''), String(b ?? '')]
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
+/** True when current writes carry different values. */
+export const disagree = (writes: readonly Head[]): boolean => {
+  const first = writes[0]
+  if (!first || writes.length === 1) return false
+  const same = canonical(first.value)
+  return writes.some((write) => canonical(write.value) !== same)
+}
+
+/** A deletion counts against what its author had seen: an edit it had not seen keeps the record visible. */
+function deletion(
+  store: AnyStore,
+  record: AnyRecord,
+  id: string,
+  creates: readonly Create[],
+  heads: ReadonlyMap<string, Head[]>,
+): { deleted: boolean; undecided: boolean } {
+  const writes = heads.get(deletedRegister) ?? []
+  const undecided = disagree(writes)
+  if (winnerOf(writes, 'latest')?.value !== true) return { deleted: false, undecided }
+  const vectors = writes.filter((write) => write.value === true).map((write) => seenOfDelete(store, write))
+  const unseen = Object.keys(record.fields).some((register) =>
+    (heads.get(register) ?? creates).some((write) => !vectors.some((vector) => covers(vector[register], write))),
+  )
+  return { deleted: !unseen, undecided: undecided || unseen }
+}
+
+function seenOfDelete(store: AnyStore, write: Head): Record<string, Seen> {
+  const row = store
+    .prepare('select o.seen from opLog o join replica r on r.id = o.replica where r.hex = ? and o.n = ?')
+    .pluck()
+    .get(write.replica, write.n)
+  return typeof row === 'string' ? (JSON.parse(row) as Record<string, Seen>) : {}
+}
