@@ -168,7 +168,7 @@ test('no text breaks look-up or search', () => {
 
 describe('the published list', () => {
   const rows = (name: string): string[][] =>
-    readFileSync(new URL(`../../../shared/data/${name}`, import.meta.url), 'utf8')
+    readFileSync(new URL(`../../resources/places/${name}`, import.meta.url), 'utf8')
       .trim()
       .split('\n')
       .slice(1)
