@@ -1,0 +1,30 @@
+import { defineConfig } from '@playwright/test'
+import { electronBinary } from './tests/harness/electron-binary.ts'
+
+const wantsElectron = process.argv.includes('--project=electron')
+const hasElectron = electronBinary() !== undefined
+
+// Workers load this file too; said once, by the main process alone.
+if (!hasElectron && process.env['TEST_WORKER_INDEX'] === undefined) {
+  if (wantsElectron) {
+    throw new Error(
+      'Project electron cannot run: the Electron binary is not installed. Fetch it with "npx install-electron".',
+    )
+  }
+  console.log('Project electron: not run, as the Electron binary is not installed.')
+}
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  workers: process.env['CI'] ? 2 : '50%',
+  forbidOnly: Boolean(process.env['CI']),
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['line'], ['json', { outputFile: 'reports/playwright.json' }]],
+  projects: [
+    { name: 'standin', grepInvert: /@electron/ },
+    ...(hasElectron ? [{ name: 'electron', grepInvert: /@standin/ }] : []),
+  ],
+})

@@ -1,0 +1,67 @@
+import { test as base } from '@playwright/test'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import type { Page } from 'playwright-core'
+import { launch } from './launch.ts'
+import { root, type Launched, type LaunchOptions } from './launched.ts'
+
+export { expect } from '@playwright/test'
+export type { Launched, LaunchOptions } from './launched.ts'
+
+/** The main entry of the tiny application on which the harness itself is tested. */
+export const fixtureMain = path.join(import.meta.dirname, 'standin/fixture-app/main.mjs')
+
+interface Fixtures {
+  /** A fresh, empty data folder, removed after the test. */
+  userData: string
+  /** Starts the application, on the test's data folder unless told otherwise; what still runs is ended by the test's end. */
+  start: (options?: Partial<LaunchOptions>) => Promise<Launched>
+  /** The application, started on a fresh data folder. */
+  app: Launched
+}
+
+/** Playwright's `test` with the application in it. A request to the outside fails the test that caused it. */
+export const test = base.extend<Fixtures, { backend: 'electron' | 'standin' }>({
+  backend: [
+    async ({}, use, worker) => {
+      await use(worker.project.name === 'electron' ? 'electron' : 'standin')
+    },
+    { scope: 'worker' },
+  ],
+  userData: async ({}, use) => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'waypost-data-'))
+    await use(folder)
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+  },
+  start: async ({ backend, userData }, use, info) => {
+    const started: Launched[] = []
+    await use(async (options) => {
+      const launched = await launch({ userData, backend, ...options })
+      started.push(launched)
+      return launched
+    })
+    const blocked: string[] = []
+    for (const launched of started) {
+      blocked.push(...(await launched.requestsBlocked()))
+      await launched.kill()
+    }
+    if (info.status !== info.expectedStatus) {
+      for (const launched of started) await info.attach('main process', { body: launched.output() })
+    }
+    const expected = info.annotations.filter(({ type }) => type === 'outside').map(({ description }) => description)
+    const unexpected = blocked.filter((url) => !expected.includes(url))
+    if (unexpected.length > 0) throw new Error(`The application asked the outside: ${unexpected.join(', ')}`)
+  },
+  app: async ({ start }, use) => {
+    await use(await start())
+  },
+})
+
+/** Takes a picture of a page: for the guide when WAYPOST_PICTURES=1, otherwise into the test's results. */
+export const screenshot = async (page: Page, name: string): Promise<void> => {
+  const folder =
+    process.env['WAYPOST_PICTURES'] === '1' ? path.join(root, 'docs/guide/images') : test.info().outputPath('pictures')
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled' })
+}
