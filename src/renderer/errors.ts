@@ -1,0 +1,161 @@
+import { msg } from '@lingui/core/macro'
+import type { MessageDescriptor } from '@lingui/core'
+import { useLingui } from '@lingui/react'
+import { Failure, type AppError, type Issue } from '../shared/errors.ts'
+
+/** What a person needs after something went wrong: what happened, what was kept, and what to do next. */
+export interface ErrorText {
+  readonly title: string
+  readonly detail: string
+}
+
+const kinds: Readonly<Record<AppError['kind'], { title: MessageDescriptor; detail: MessageDescriptor }>> = {
+  invalid: {
+    title: msg`Some answers need another look`,
+    detail: msg`Nothing was saved yet and nothing you typed is lost. Correct the marked fields and save again.`,
+  },
+  notFound: {
+    title: msg`This record is not here`,
+    detail: msg`It may have been removed, or it has not arrived from the other office yet. Nothing was changed.`,
+  },
+  conflict: {
+    title: msg`Somebody changed this in the meantime`,
+    detail: msg`Your change was not saved; the other one was kept. Open the record again and repeat your change.`,
+  },
+  locked: {
+    title: msg`The office is locked`,
+    detail: msg`Everything saved is safe. Enter your name and passphrase to go on.`,
+  },
+  forbidden: {
+    title: msg`Your role does not include this`,
+    detail: msg`Nothing was changed. Ask the administrator of your office if you need it for your work.`,
+  },
+  unknownCall: {
+    title: msg`This version of Waypost does not know that action`,
+    detail: msg`Nothing was changed. Close Waypost and start it again.`,
+  },
+  cancelled: { title: msg`Cancelled`, detail: msg`What was finished before is kept.` },
+  storage: {
+    title: msg`The records could not be read or written`,
+    detail: msg`Everything saved before is kept. Lock Waypost, check the disk, and unlock it again.`,
+  },
+  refused: { title: msg`This cannot be done now`, detail: msg`Nothing was changed.` },
+  unexpected: {
+    title: msg`Something went wrong inside Waypost`,
+    detail: msg`Everything saved before is kept. Try again; if it happens again, give the number below to support.`,
+  },
+}
+
+const reasons: Readonly<Record<string, { title: MessageDescriptor; detail: MessageDescriptor }>> = {
+  wrongPassphrase: {
+    title: msg`Name and passphrase do not match`,
+    detail: msg`Nothing was opened. Check the keyboard language and capital letters, then try again.`,
+  },
+  wrongKey: {
+    title: msg`This recovery key does not open the office`,
+    detail: msg`Nothing was changed. Compare each group with the printed sheet; it may be from another office.`,
+  },
+  tooManyAttempts: {
+    title: msg`Too many attempts`,
+    detail: msg`Nothing is lost. Wait a little before you try again.`,
+  },
+  unknownUser: {
+    title: msg`Name and passphrase do not match`,
+    detail: msg`Nothing was opened. Check the keyboard language and capital letters, then try again.`,
+  },
+  diskFull: {
+    title: msg`The disk is full`,
+    detail: msg`The last change was not saved; everything before it is kept. Free some space and save again.`,
+  },
+  readOnly: {
+    title: msg`The folder with the records is read-only`,
+    detail: msg`The last change was not saved; everything before it is kept. Ask whoever looks after this computer.`,
+  },
+  damaged: {
+    title: msg`The file with the records is damaged`,
+    detail: msg`Waypost stopped so that nothing gets worse. Restore the newest backup.`,
+  },
+  newerStore: {
+    title: msg`These records were written by a newer Waypost`,
+    detail: msg`Nothing was changed. Install the newer version on this computer.`,
+  },
+  inUse: {
+    title: msg`Waypost is already open`,
+    detail: msg`Only one window may work with these records. Close the other one.`,
+  },
+  headCannotLeave: {
+    title: msg`The head of household cannot be removed`,
+    detail: msg`Nothing was changed. Make another member the head first.`,
+  },
+  stepNotAllowed: {
+    title: msg`This step does not follow from the present one`,
+    detail: msg`Nothing was changed. Choose one of the steps that are offered.`,
+  },
+  reasonMissing: {
+    title: msg`This step needs a reason`,
+    detail: msg`Nothing was changed. Write down why, then try again.`,
+  },
+  alreadySetUp: {
+    title: msg`This office is already set up`,
+    detail: msg`Nothing was changed. Close Waypost, start it again, and unlock it.`,
+  },
+}
+
+const issues: Readonly<Record<string, MessageDescriptor>> = {
+  required: msg`Please fill this in.`,
+  invalid_type: msg`This is not the kind of answer expected here.`,
+  invalid_value: msg`Please choose one of the answers offered.`,
+  invalid_format: msg`This is not written in the form expected here.`,
+  invalid_date: msg`There is no such day.`,
+  too_small: msg`This is below the smallest value allowed ({limit}).`,
+  too_big: msg`This is above the largest value allowed ({limit}).`,
+  too_short: msg`This is too short: at least {limit} characters.`,
+  too_long: msg`This is too long: at most {limit} characters.`,
+  unrecognized_keys: msg`This answer does not belong here.`,
+  consent_not_given: msg`There is a consent date, yet consent was not given.`,
+  same_place: msg`A family cannot move from a place to itself.`,
+  arrival_before_departure: msg`The arrival lies before the departure.`,
+  end_before_start: msg`The end lies before the start.`,
+  paper_kind_missing: msg`Say which kind of paper the number is from.`,
+  one_head: msg`A household has exactly one head.`,
+  no_head: msg`A household needs a head.`,
+  unknown_place: msg`This place is not in the list.`,
+  future_date: msg`This date lies in the future.`,
+  too_young_to_marry: msg`Marital status is asked from the age of 12.`,
+  duplicate: msg`This is already on record.`,
+}
+
+type Say = (message: MessageDescriptor) => string
+const withParams = (message: MessageDescriptor, params: Issue['params']): MessageDescriptor =>
+  params === undefined ? message : { ...message, values: { ...message.values, ...params } }
+
+/** The sentence for one issue. */
+export const issueText = (issue: Pick<Issue, 'code' | 'params'>, say: Say): string =>
+  say(withParams(issues[issue.code] ?? msg`This answer cannot be accepted.`, issue.params))
+
+const reasonOf = (error: AppError): string | null => ('reason' in error ? error.reason : null)
+// Main may write reasons as `disk_full`, `disk-full` or `diskFull`; they mean the same.
+const camel = (text: string): string => text.replace(/[_-](\w)/g, (_match, letter: string) => letter.toUpperCase())
+
+/** Turns anything thrown into a title and what to do next. */
+export function errorText(error: unknown, say: Say): ErrorText {
+  const app: AppError = error instanceof Failure ? error.error : { kind: 'unexpected', incident: '' }
+  const reason = reasonOf(app)
+  const words = (reason === null ? undefined : reasons[camel(reason)]) ?? kinds[app.kind]
+  const known = reason !== null && reasons[camel(reason)] !== undefined
+  const code = app.kind === 'unexpected' ? app.incident : known ? null : reason
+  return { title: say(words.title), detail: code ? `${say(words.detail)} (${code})` : say(words.detail) }
+}
+
+/** Error sentences in the window's language. */
+export function useErrorText() {
+  const { _ } = useLingui()
+  return {
+    error: (error: unknown): ErrorText => errorText(error, (message) => _(message)),
+    issue: (issue: Pick<Issue, 'code' | 'params'>): string => issueText(issue, (message) => _(message)),
+  }
+}
+
+/** The issues of a refused input, or none. */
+export const issuesIn = (error: unknown): readonly Issue[] =>
+  error instanceof Failure && error.error.kind === 'invalid' ? error.error.issues : []

@@ -1,0 +1,37 @@
+import { createHashHistory, createRouter } from '@tanstack/react-router'
+import { routes as bundles } from './bundles/routes.tsx'
+import { routes as evacuations } from './evacuations/routes.tsx'
+import { routes as home } from './home/routes.tsx'
+import { routes as households } from './households/routes.tsx'
+import { routes as imports } from './imports/routes.tsx'
+import { routes as places } from './places/routes.tsx'
+import { routes as projects } from './projects/routes.tsx'
+import { ErrorState, NotHere } from './records/states.tsx'
+import { routes as settings } from './settings/routes.tsx'
+import { rootRoute } from './shell/root.tsx'
+
+const routeTree = rootRoute.addChildren([
+  ...home,
+  ...households,
+  ...projects,
+  ...evacuations,
+  ...places,
+  ...imports,
+  ...bundles,
+  ...settings,
+])
+
+/** Every page of the window, behind the hash: the address itself never leaves index.html. */
+export const router = createRouter({
+  routeTree,
+  history: createHashHistory(),
+  defaultPreload: 'intent',
+  defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+  defaultNotFoundComponent: NotHere,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,70 @@
+import { msg } from '@lingui/core/macro'
+import type { MessageDescriptor } from '@lingui/core'
+import { useLingui } from '@lingui/react'
+import {
+  IconAmbulance,
+  IconBuildingCommunity,
+  IconFileImport,
+  IconHome2,
+  IconMapPin,
+  IconPackageExport,
+  IconSettings,
+  IconUsersGroup,
+  type Icon,
+} from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import type { Permission } from '../../shared/permissions.ts'
+import { useMay } from './session.tsx'
+import classes from './shell.module.css'
+
+export interface Destination {
+  readonly to: string
+  readonly title: MessageDescriptor
+  readonly icon: Icon
+  /** Shown only to those who may; main decides all the same. */
+  readonly needs?: Permission
+  readonly group: 'records' | 'exchange' | 'office'
+}
+
+/** Every page that the navigation and the quick search lead to. */
+export const destinations: readonly Destination[] = [
+  { to: '/', title: msg`Home`, icon: IconHome2, group: 'records' },
+  { to: '/households', title: msg`Households`, icon: IconUsersGroup, needs: 'household.read', group: 'records' },
+  { to: '/projects', title: msg`Projects`, icon: IconBuildingCommunity, needs: 'project.read', group: 'records' },
+  { to: '/evacuations', title: msg`Evacuation`, icon: IconAmbulance, needs: 'case.read', group: 'records' },
+  { to: '/places', title: msg`Places`, icon: IconMapPin, needs: 'place.read', group: 'records' },
+  { to: '/imports', title: msg`Import`, icon: IconFileImport, needs: 'import.run', group: 'exchange' },
+  { to: '/bundles', title: msg`Bundles`, icon: IconPackageExport, needs: 'bundle.export', group: 'exchange' },
+  { to: '/settings', title: msg`Settings`, icon: IconSettings, group: 'office' },
+]
+
+/** The destinations the signed-in user may open. */
+export function useDestinations(): readonly Destination[] {
+  const { may } = useMay()
+  return destinations.filter((destination) => destination.needs === undefined || may(destination.needs))
+}
+
+/** The list of pages at the reading edge of the window. */
+export function Navigation() {
+  const { _ } = useLingui()
+  const open = useDestinations()
+  return (
+    <nav className={classes.nav} aria-label={_(msg`Pages`)}>
+      {(['records', 'exchange', 'office'] as const).map((group) => {
+        const links = open.filter((destination) => destination.group === group)
+        return links.length === 0 ? null : (
+          <ul key={group} className={classes.group}>
+            {links.map(({ to, title, icon: Picture }) => (
+              <li key={to}>
+                <Link to={to} className={classes.link} activeOptions={{ exact: to === '/' }}>
+                  <Picture size={19} stroke={1.7} aria-hidden />
+                  <span>{_(title)}</span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        )
+      })}
+    </nav>
+  )
+}

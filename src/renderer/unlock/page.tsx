@@ -1,0 +1,1 @@
+export const UnlockPage = ({ version }: { readonly version: string }) => <p>{version}</p>
