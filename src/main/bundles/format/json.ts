@@ -23,8 +23,9 @@ export function parseCanonical<T>(text: string, schema: z.ZodType<T>, name: stri
   const parsed = schema.safeParse(value)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
-    const where = issue?.path.slice(0, 3).map(String).join('.') ?? ''
-    throw new BundleError('REFUSED_CONTENT', `${name}: ${issue?.code ?? 'schema'} at ${where.slice(0, 60)}`)
+    // Only the outermost name: what lies deeper was chosen by the sender and may be a person's data.
+    const where = String(issue?.path[0] ?? 'top level')
+    throw new BundleError('REFUSED_CONTENT', `${name}: ${issue?.code ?? 'schema'} at ${where}`)
   }
   return parsed.data
 }

@@ -5,21 +5,21 @@ import { open as openSealed, seal } from '../../crypto/seal.ts'
 import { randomBytes } from '../../crypto/random.ts'
 import { packPart } from './parts.ts'
 
-const inMemory = 48 * 1024 * 1024
-
 /**
- * Holds packed parts until the bundle's header, which counts them, can be written. Beyond 48 MiB they go to a temporary
+ * Holds packed parts until the bundle's header, which counts them, can be written. Beyond `inMemory` bytes they go to a temporary
  * file under a key which exists in memory alone: clear text never reaches a disk.
  */
 export class Staging {
   private readonly folder: string
+  private readonly inMemory: number
   private readonly key = randomBytes(32)
   private readonly parts: { size: number; held: Buffer | { at: number; length: number; nonce: Buffer } }[] = []
   private file: { handle: FileHandle; name: string; end: number } | null = null
   private memory = 0
 
-  constructor(folder: string) {
+  constructor(folder: string, inMemory: number) {
     this.folder = folder
+    this.inMemory = inMemory
   }
 
   get count(): number {
@@ -30,14 +30,9 @@ export class Staging {
     return this.parts.reduce((sum, part) => sum + part.size, 0)
   }
 
-  /** The packed sizes in order. */
-  sizes(): number[] {
-    return this.parts.map((part) => part.size)
-  }
-
   /** Keeps one part. */
   async add(part: Buffer): Promise<void> {
-    if (this.memory + part.length <= inMemory) {
+    if (this.memory + part.length <= this.inMemory) {
       this.memory += part.length
       this.parts.push({ size: part.length, held: part })
       return

@@ -59,11 +59,13 @@ export interface WrittenBundle {
   ops: number
 }
 
+const stagedInMemory = 48 * 1024 * 1024
+
 /** Writes one volume in constant memory and believes only what it has read back; throws Failure. */
 export async function writeBundle(input: WriteInput): Promise<WrittenBundle> {
   const folder = await mkdtemp(path.join(input.stagingFolder ?? tmpdir(), 'waypost-'))
-  const ops = new Staging(folder)
-  const audit = new Staging(folder)
+  const ops = new Staging(folder, stagedInMemory)
+  const audit = new Staging(folder, stagedInMemory)
   try {
     const stop = () => (input.cancelled?.() ? fail({ kind: 'cancelled' }) : undefined)
     const tick = (count: number) => {

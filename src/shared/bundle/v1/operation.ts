@@ -12,7 +12,7 @@ const counter = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
 const replicaId = hex(32)
 /** Register, type and role names: a plain identifier, so that no name can be `__proto__`. */
 const name = z.string().regex(/^[a-z][A-Za-z0-9_.]{0,63}$/)
-const id = z.string().regex(/^[A-Za-z0-9-]{1,64}$/)
+const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/)
 
 /** One line of an operations file: one record touched by one save. */
 export const bundleOp = z.strictObject({
