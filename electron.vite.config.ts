@@ -2,6 +2,7 @@ import path from 'node:path'
 import { defineConfig } from 'electron-vite'
 import { lingui } from '@lingui/vite-plugin'
 import react from '@vitejs/plugin-react'
+import { linguiMacros } from './lingui.macros.ts'
 
 const at = (file: string) => path.join(import.meta.dirname, file)
 
@@ -32,7 +33,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('src/renderer'),
-    plugins: [react(), lingui({ macroTransform: true })],
+    plugins: [react(), linguiMacros(), lingui()],
     build: {
       outDir: at('out/renderer'),
       rollupOptions: { input: { index: at('src/renderer/index.html'), print: at('src/renderer/print.html') } },
