@@ -73,5 +73,5 @@ export const chromiumArguments = (profile: string, headless: boolean): string[] 
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   ...(headless
     ? ['--headless=new', '--no-startup-window', '--hide-scrollbars']
-    : ['--app=data:text/html,<title>Waypost</title>']),
+    : ['--test-type', '--app=data:text/html,<title>Waypost</title>']),
 ]
