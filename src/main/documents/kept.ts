@@ -1,0 +1,30 @@
+import type { PreparedDocument } from '../../shared/contract/documents.ts'
+
+/** Prints wait for their window here, in the store's own thread and nowhere on disk. */
+const MOST_KEPT = 20
+
+interface Kept {
+  readonly owner: string
+  readonly document: PreparedDocument
+}
+const kept = new Map<string, Kept>()
+
+/** Keeps a document for the person it was prepared for; the oldest makes room. */
+export function keepDocument(owner: string, document: PreparedDocument): void {
+  kept.set(document.documentId, { owner, document })
+  for (const id of kept.keys()) {
+    if (kept.size <= MOST_KEPT) break
+    kept.delete(id)
+  }
+}
+
+/** A kept document, for the person it was prepared for alone: it holds what that person may read. */
+export function keptDocument(owner: string, documentId: string): PreparedDocument | undefined {
+  const found = kept.get(documentId)
+  return found?.owner === owner ? found.document : undefined
+}
+
+/** Forgets every document; called when the application locks. */
+export function forgetDocuments(): void {
+  kept.clear()
+}
