@@ -1,0 +1,75 @@
+import type { MessagePort } from 'node:worker_threads'
+import { openStore } from '../store/open.ts'
+import type { FromJobs, ToJobs, WorkerStart } from '../store/protocol.ts'
+import { Failure, type AppError } from '../../shared/errors.ts'
+import type { JobStores } from './runner.ts'
+import { runJob } from './run-job.ts'
+
+type Start = Extract<ToJobs, { type: 'start' }>
+type Keys = Extract<ToJobs, { type: 'keys' }>
+
+const open = (folder: string, keys: Keys): JobStores => {
+  try {
+    const registry = openStore(folder, 'registry', keys.registry, { create: false })
+    if (!keys.medical) return { registry }
+    return { registry, medical: openStore(folder, 'medical', keys.medical, { create: false }) }
+  } finally {
+    // The connections keep what they need; the copies that came over the port are done with.
+    keys.registry.fill(0)
+    keys.medical?.fill(0)
+  }
+}
+
+/**
+ * Serves the store worker over a port: opens own connections with the keys it sends, runs one job after the other, and
+ * closes at lock. The jobs worker calls it in its thread; a test may call it in its own.
+ */
+export const serveJobs = (port: MessagePort, start: WorkerStart): void => {
+  let stores: JobStores | undefined
+  let notOpen: AppError = { kind: 'locked' }
+  let closing = false
+  let queue: Promise<unknown> = Promise.resolve()
+  const post = (message: FromJobs): void => port.postMessage(message)
+
+  const close = (): void => {
+    stores?.registry.close()
+    stores?.medical?.close()
+    stores = undefined
+    notOpen = { kind: 'locked' }
+  }
+  const unlock = (keys: Keys): void => {
+    closing = false
+    close()
+    try {
+      stores = open(start.folder, keys)
+    } catch (error) {
+      notOpen = error instanceof Failure ? error.error : { kind: 'storage', reason: 'unreadable' }
+    }
+  }
+  const run = async ({ jobId, request, user, cancel }: Start): Promise<void> => {
+    const flag = new Int32Array(cancel)
+    const cancelled = (): boolean => closing || Atomics.load(flag, 0) === 1
+    const ended = { jobId, kind: request.kind, step: '', done: 0, total: 0, result: null }
+    if (!stores) post({ type: 'job', job: { ...ended, state: 'failed', error: notOpen } })
+    else if (cancelled()) post({ type: 'job', job: { ...ended, state: 'cancelled', error: { kind: 'cancelled' } } })
+    else await runJob({ jobId, request, user, stores, start, cancelled, post })
+  }
+
+  port.on('message', (message: ToJobs) => {
+    switch (message.type) {
+      case 'keys':
+        // After what still runs, so that no connection is closed under a job.
+        queue = queue.then(() => unlock(message))
+        break
+      case 'start':
+        queue = queue.then(() => run(message))
+        break
+      case 'close':
+        closing = true
+        queue = queue.then(() => {
+          close()
+          post({ type: 'closed' })
+        })
+    }
+  })
+}
