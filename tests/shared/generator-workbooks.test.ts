@@ -3,7 +3,6 @@ import { inflateRawSync } from 'node:zlib'
 import ExcelJS from 'exceljs'
 import { describe, expect, test } from 'vitest'
 import { workbooks } from '../../scripts/fixtures/workbooks.ts'
-import { zipBomb } from '../../scripts/fixtures/zip-bomb.ts'
 
 const folder = new URL('../fixtures/workbooks/', import.meta.url)
 
@@ -33,15 +32,12 @@ describe('the committed workbooks', () => {
     expect((await readdir(folder)).toSorted()).toEqual([...Object.keys(workbooks), ...others].toSorted())
   })
 
-  test('the bomb is small and unpacks to 64 MB', async () => {
+  test('the bomb is small and unpacks to 32 MB', async () => {
     const bytes = await readFile(new URL('zip-bomb.xlsx', folder))
-    // Packed bytes may differ between builds of zlib, sizes hardly.
-    expect(Math.abs(bytes.length - zipBomb().length)).toBeLessThan(2000)
     expect(bytes.length).toBeLessThan(100_000)
-    const at = bytes.indexOf('xl/worksheets/sheet1.xml')
-    expect(inflateRawSync(bytes.subarray(at + 'xl/worksheets/sheet1.xml'.length)).length).toBeGreaterThan(
-      64 * 1024 * 1024,
-    )
+    const name = 'xl/worksheets/sheet1.xml'
+    const sheet = inflateRawSync(bytes.subarray(bytes.indexOf(name) + name.length))
+    expect(sheet.length).toBeGreaterThan(32 * 1024 * 1024)
   })
 })
 
