@@ -73,7 +73,7 @@ export const projectRecord = (store: AnyStore, record: AnyRecord, id: string): v
     values.set(register, decodeValue(field, winner?.value ?? null))
   }
   const number = winnerOf(writesOf(numberRegister), 'latest')?.value ?? null
-  const { deleted, undecided } = deletion(store, record, id, creates, heads)
+  const { deleted, undecided } = deletion(store, record, creates, heads)
   if (undecided) conflict(deletedRegister, last.wall)
   writeRow(
     store,
@@ -128,7 +128,6 @@ export const disagree = (writes: readonly Head[]): boolean => {
 function deletion(
   store: AnyStore,
   record: AnyRecord,
-  id: string,
   creates: readonly Create[],
   heads: ReadonlyMap<string, Head[]>,
 ): { deleted: boolean; undecided: boolean } {

@@ -14,7 +14,7 @@ export interface LocalWrite {
 }
 
 // Random bytes are drawn by the kilobyte: one draw per save would be a tenth of its cost.
-let pool = Buffer.alloc(0)
+let pool: Buffer = Buffer.alloc(0)
 const newSalt = (): string => {
   if (pool.length < 16) pool = randomBytes(4096)
   const salt = pool.subarray(0, 16).toString('hex')

@@ -13,13 +13,17 @@ function issuesOfOne(issue: z.core.$ZodIssue): Issue[] {
       return [{ path, code: issue.input === undefined || issue.input === null ? 'required' : 'invalid_type' }]
     case 'too_small':
       if (issue.origin === 'string' && issue.minimum === 1) return [{ path, code: 'required' }]
-      return [{ path, code: 'too_small', params: { minimum: Number(issue.minimum), origin: issue.origin } }]
+      return [
+        { path, code: issue.origin === 'string' ? 'too_short' : 'too_small', params: { limit: Number(issue.minimum) } },
+      ]
     case 'too_big':
-      return [{ path, code: 'too_big', params: { maximum: Number(issue.maximum), origin: issue.origin } }]
+      return [
+        { path, code: issue.origin === 'string' ? 'too_long' : 'too_big', params: { limit: Number(issue.maximum) } },
+      ]
     case 'invalid_format':
       return [{ path, code: 'invalid_format', params: { format: issue.format } }]
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ path: [...path, key], code: 'unrecognized_key' }))
+      return issue.keys.map((key) => ({ path: [...path, key], code: 'unrecognized_keys' }))
     case 'invalid_union':
     case 'invalid_key':
     case 'invalid_element':

@@ -5,10 +5,11 @@ import { Kysely, SqliteDialect } from 'kysely'
 import { KeyError } from '../crypto/errors.ts'
 import { sameBytes } from '../crypto/hash.ts'
 import { checkKeysMac, readKeys } from '../crypto/slot-files.ts'
-import { fail, Failure, type StoreName } from '../../shared/errors.ts'
+import { fail, type StoreName } from '../../shared/errors.ts'
 import type { DatabaseOf } from './context.ts'
 import { migrate, type Migration } from './migrate.ts'
 import { migrationsOf } from './migrations/index.ts'
+import { storageFailure } from './storage-failure.ts'
 
 /** A store that is open in this thread. */
 export interface OpenStore<S extends StoreName> {
@@ -49,23 +50,6 @@ interface OpenOptions {
   readonly create: boolean
   /** Tests open stores of older and newer versions. */
   readonly migrations?: readonly Migration[]
-}
-
-/** Turns what SQLite throws into a `storage` failure, and leaves every other error as it is. */
-export const storageFailure = (error: unknown): unknown => {
-  if (!(error instanceof Database.SqliteError)) return error
-  const code = error.code
-  const reason =
-    code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')
-      ? 'damaged'
-      : code === 'SQLITE_FULL'
-        ? 'full'
-        : code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')
-          ? 'busy'
-          : code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN') || code === 'SQLITE_READONLY'
-            ? 'unreadable'
-            : undefined
-  return reason === undefined ? error : new Failure({ kind: 'storage', reason })
 }
 
 /**

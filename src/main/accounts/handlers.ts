@@ -1,0 +1,82 @@
+import type { accounts } from '../../shared/contract/accounts.ts'
+import type { Output } from '../../shared/contract/index.ts'
+import { fail } from '../../shared/errors.ts'
+import { may, mayRead, permissions, privacyClasses } from '../../shared/permissions.ts'
+import { office, user } from '../../shared/records/office.ts'
+import { KeyError } from '../crypto/errors.ts'
+import { changePassphrase } from '../crypto/slots.ts'
+import { change } from '../oplog/save.ts'
+import type { Ctx, Handlers, SignedIn } from '../store/context.ts'
+import { clearAttempts } from './attempts.ts'
+import { findOffice, findUser, listUsers, metaOf } from './repository.ts'
+import { isSetUp, refuseWeak, setUp } from './set-up.ts'
+import { countWrong, recover, refuseTooSoon, signIn } from './sign-in.ts'
+
+/** Set-up, sign-in and what a user may change about themselves and the office. */
+export const handlers: Handlers<typeof accounts> = {
+  'accounts.status': (ctx) => {
+    const state = ctx.account.isOpen() ? 'open' : isSetUp(ctx.account.folder) ? 'locked' : 'new'
+    return { state, version: ctx.account.version }
+  },
+  'accounts.setUp': (ctx, input) => ctx.account.alone(async () => await setUp(ctx, input)),
+  'accounts.unlock': (ctx, input) =>
+    ctx.account.alone(async () => {
+      await signIn(ctx, input)
+      return await sessionOf(ctx)
+    }),
+  'accounts.recover': (ctx, input) =>
+    ctx.account.alone(async () => {
+      await recover(ctx, input)
+      return await sessionOf(ctx)
+    }),
+  'accounts.session': async (ctx) => await sessionOf(ctx),
+  'accounts.setPreferences': async (ctx, preferences) => {
+    const { id } = signedIn(ctx)
+    await ctx.write('registry', async (trx) => await change(trx, user, id, preferences))
+    return await sessionOf(ctx)
+  },
+  'accounts.changePassphrase': (ctx, { current, next }) =>
+    ctx.account.alone(async () => {
+      refuseWeak(next, 'next')
+      refuseTooSoon(ctx)
+      const { slot } = ctx.account.held()
+      try {
+        await changePassphrase(ctx.account.place, slot, { from: current, to: next, cost: await ctx.account.cost() })
+      } catch (error) {
+        if (error instanceof KeyError && error.code === 'WRONG_PASSPHRASE') return countWrong(ctx)
+        throw error
+      }
+      clearAttempts(ctx.account.folder)
+      await ctx.note('registry', 'accounts.changePassphrase', signedIn(ctx).id)
+      return {}
+    }),
+  'accounts.updateOffice': async (ctx, { patch }) => {
+    const { office: id } = signedIn(ctx)
+    await ctx.write('registry', async (trx) => {
+      await change(trx, office, id, patch)
+      if (patch.code !== undefined) trx.session.setMeta('officeCode', patch.code)
+    })
+    const { code } = patch
+    if (code !== undefined && ctx.hasMedical)
+      await ctx.writeMedical((trx) => Promise.resolve(trx.session.setMeta('officeCode', code)))
+    return {}
+  },
+  'accounts.users': async (ctx) => await listUsers(ctx.db),
+}
+
+// The stores may have opened during this very call, so the user is asked for again.
+const signedIn = (ctx: Ctx): SignedIn => ctx.account.user() ?? fail({ kind: 'locked' })
+
+async function sessionOf(ctx: Ctx): Promise<Output<'accounts.session'>> {
+  const reader = signedIn(ctx)
+  const { db } = ctx.account.stores().registry
+  const missing = (record: string, id: string) => fail({ kind: 'notFound', record, id })
+  return {
+    user: (await findUser(db, reader.id)) ?? missing('user', reader.id),
+    office: (await findOffice(db, reader.office)) ?? missing('office', reader.office),
+    permissions: permissions.filter((permission) => may(reader, permission)),
+    reads: privacyClasses.filter((privacy) => mayRead(reader, privacy)),
+    medical: reader.medical,
+    deviceTag: (await metaOf(db, 'tag')) ?? '',
+  }
+}

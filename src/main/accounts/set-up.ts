@@ -1,0 +1,135 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fail } from '../../shared/errors.ts'
+import { office, user } from '../../shared/records/office.ts'
+import type { ParsedInput } from '../../shared/contract/index.ts'
+import { generateAgeKey } from '../crypto/age.ts'
+import { passphraseWeakness } from '../crypto/passphrase.ts'
+import { randomBytes } from '../crypto/random.ts'
+import { hasSlots } from '../crypto/slot-files.ts'
+import { createSlots, setHeader24, type DataKeys } from '../crypto/slots.ts'
+import { generateSigningKey } from '../crypto/sign.ts'
+import { renewTag } from '../oplog/numbers.ts'
+import { save } from '../oplog/save.ts'
+import type { Session } from '../oplog/session.ts'
+import type { Ctx, SaveContext } from '../store/context.ts'
+import { openStore, readHeader, storeFile } from '../store/open.ts'
+import { writeTransaction } from '../store/transaction.ts'
+import { newSlotId } from './slot-name.ts'
+
+const marker = (folder: string) => path.join(folder, 'set-up.unfinished')
+
+/** True when this folder holds an office whose set-up went through. */
+export const isSetUp = (folder: string): boolean => hasSlots(folder) && !existsSync(marker(folder))
+
+/** Refuses a passphrase that is easy to guess, naming why. */
+export const refuseWeak = (passphrase: string, field: string): void => {
+  const weakness = passphraseWeakness(passphrase)
+  if (weakness !== null)
+    fail({ kind: 'invalid', issues: [{ path: [field], code: 'weak_passphrase', params: { why: weakness } }] })
+}
+
+/**
+ * Makes a new office in an empty folder: keys, both stores, the office and its first user. An unfinished set-up (its
+ * recovery keys were never shown, so nobody can have used it) is cleared away first.
+ */
+export const setUp = async (ctx: Ctx, input: ParsedInput<'accounts.setUp'>) => {
+  const { folder, place, cost } = ctx.account
+  if (isSetUp(folder)) fail({ kind: 'conflict', reason: 'already_set_up' })
+  refuseWeak(input.passphrase, 'passphrase')
+  mkdirSync(folder, { recursive: true })
+  ctx.account.claim()
+  clearUnfinished(folder)
+  writeFileSync(marker(folder), '')
+  const slot = newSlotId(input.user.name)
+  // The first user of an office holds both keys: somebody has to be able to grant them.
+  const made = await createSlots(place, { id: slot, passphrase: input.passphrase, cost: await cost(), medical: true })
+  await makeRegistry(ctx, input, { keys: made.keys, installId: made.installId, slot })
+  await makeMedical(ctx, input, made)
+  rmSync(marker(folder))
+  await ctx.account.open(made.keys, slot)
+  return { recoveryKeys: made.sheets }
+}
+
+function clearUnfinished(folder: string): void {
+  if (!existsSync(marker(folder))) return
+  for (const store of ['registry', 'medical'] as const) {
+    const files = [`${store}.db`, `${store}.db-wal`, `${store}.db-shm`, `${store}.keys.json`, `${store}.keys.json.copy`]
+    for (const file of files) rmSync(path.join(folder, file), { force: true })
+  }
+  for (const file of ['slots.json', 'slots.json.copy']) rmSync(path.join(folder, file), { force: true })
+}
+
+async function makeRegistry(
+  ctx: Ctx,
+  input: ParsedInput<'accounts.setUp'>,
+  made: { keys: DataKeys; installId: string; slot: string },
+): Promise<void> {
+  const { folder, version, loadPlaces } = ctx.account
+  const userId = ctx.newId()
+  const officeId = ctx.newId()
+  const store = openStore(folder, 'registry', made.keys.registry, { create: true })
+  try {
+    const receiving = await generateAgeKey()
+    await writeTransaction(store, about(ctx, 'registry', userId), version, async (trx) => {
+      describeStore(trx.session, {
+        installId: made.installId,
+        officeCode: input.office.code,
+        office: officeId,
+        receiving,
+      })
+      trx.session.setMeta(`slot:${made.slot}`, userId)
+      await save(trx, office, { ...input.office, id: officeId })
+      const { language, digits } = input
+      await save(trx, user, { ...input.user, id: userId, office: officeId, language, digits, active: true })
+      if (input.builtInPlaces) await loadPlaces(trx)
+    })
+  } finally {
+    store.close()
+  }
+  setHeader24(ctx.account.place, made.keys, 'registry', readHeader(storeFile(folder, 'registry')))
+}
+
+async function makeMedical(
+  ctx: Ctx,
+  input: ParsedInput<'accounts.setUp'>,
+  made: { keys: { registry: Buffer; medical: Buffer }; installId: string },
+): Promise<void> {
+  const { folder, version } = ctx.account
+  const store = openStore(folder, 'medical', made.keys.medical, { create: true })
+  try {
+    const receiving = await generateAgeKey()
+    await writeTransaction(store, about(ctx, 'medical', 'setup'), version, (trx) => {
+      describeStore(trx.session, { installId: made.installId, officeCode: input.office.code, office: '', receiving })
+      return Promise.resolve()
+    })
+  } finally {
+    store.close()
+  }
+  setHeader24(ctx.account.place, made.keys, 'medical', readHeader(storeFile(folder, 'medical')))
+}
+
+/** What a store knows of itself: its life's id and tag, this device's keys for it, and the office of its numbers. */
+function describeStore(
+  session: Session,
+  made: { installId: string; officeCode: string; office: string; receiving: { identity: string; recipient: string } },
+): void {
+  const signing = generateSigningKey()
+  session.setMeta('replica', randomBytes(16).toString('hex'))
+  session.setMeta('device', made.installId)
+  session.setMeta('officeCode', made.officeCode)
+  if (made.office !== '') session.setMeta('office', made.office)
+  session.setMeta('signingSeed', signing.seed.toString('hex'))
+  session.setMeta('signingKey', signing.publicKey.toString('hex'))
+  session.setMeta('receivingIdentity', made.receiving.identity)
+  session.setMeta('receivingRecipient', made.receiving.recipient)
+  renewTag(session)
+}
+
+const about = (ctx: Ctx, store: SaveContext['store'], userId: string): SaveContext => ({
+  store,
+  saveId: ctx.newId(),
+  user: userId,
+  now: ctx.now(),
+  action: 'accounts.setUp',
+})

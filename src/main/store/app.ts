@@ -1,0 +1,175 @@
+import { contract } from '../../shared/contract/index.ts'
+import type { JobState } from '../../shared/contract/exchange.ts'
+import { fail, type Result, type StoreName } from '../../shared/errors.ts'
+import type { AccountControl, OpenStores } from '../accounts/control.ts'
+import { userOfSlot } from '../accounts/repository.ts'
+import { writeAudit } from '../audit/chain.ts'
+import { argonFloor, calibrate, type KdfCost } from '../crypto/passphrase.ts'
+import type { DataKeys } from '../crypto/slots.ts'
+import { dispatch, type Desk } from '../dispatch.ts'
+import type { Ctx, JobRequest, SaveContext, SignedIn, Writer } from './context.ts'
+import { claimFolder } from './folder-lock.ts'
+import { openStore, type OpenStore } from './open.ts'
+import { writeTransaction } from './transaction.ts'
+
+/** What the office's heart needs from whoever runs it: a worker, or a test in its own process. */
+export interface AppOptions {
+  readonly folder: string
+  readonly version: string
+  readonly handlers: Desk<Ctx>['handlers']
+  readonly now: () => Date
+  readonly newId: () => string
+  readonly announce: (topics: readonly string[]) => void
+  readonly loadPlaces: (trx: Writer<'registry'>) => Promise<void>
+  /** Hears of every sign-in, with the keys, and of every lock. */
+  readonly signedIn: (keys: DataKeys, user: SignedIn) => void
+  readonly jobs: {
+    readonly start: (request: JobRequest, user: SignedIn) => string
+    readonly get: (id: string) => JobState | undefined
+    readonly list: () => JobState[]
+    readonly cancel: (id: string) => void
+  }
+  /** Only tests name a lower cost than the floor; without one it is measured at set-up. */
+  readonly cost?: KdfCost
+}
+
+/** An office as one thread holds it. */
+export interface App {
+  call(name: string, input: unknown): Promise<Result<unknown>>
+  setPath(token: string, path: string): void
+  /** Closes the stores and zeroes the keys. */
+  lock(): void
+  /** What a handler would get now, for the call of this name. */
+  ctx(action: string): Ctx
+  /** The open stores, for tests and checks; throws `locked`. */
+  stores(): OpenStores
+}
+
+interface Held {
+  readonly stores: OpenStores
+  readonly keys: DataKeys
+  readonly slot: string
+  readonly user: SignedIn
+}
+
+/** Puts an office together: keys, stores, handlers and the desk that serves calls. */
+export const createApp = (options: AppOptions): App => {
+  const { folder } = options
+  const floor = options.cost ?? argonFloor
+  const paths = new Map<string, string>()
+  let held: Held | undefined
+  let release: (() => void) | undefined
+  let queue: Promise<unknown> = Promise.resolve()
+
+  const stores = (): OpenStores => held?.stores ?? fail({ kind: 'locked' })
+  const openStores = (keys: DataKeys): OpenStores => {
+    const registry = openStore(folder, 'registry', keys.registry, { create: false })
+    try {
+      const medical = keys.medical ? openStore(folder, 'medical', keys.medical, { create: false }) : null
+      return { registry, medical }
+    } catch (error) {
+      registry.close()
+      throw error
+    }
+  }
+
+  const account: AccountControl = {
+    folder,
+    version: options.version,
+    place: { folder, floor },
+    cost: async () => options.cost ?? (await calibrate(1000, () => performance.now())),
+    isOpen: () => held !== undefined,
+    alone: (run) => {
+      const next = queue.then(run, run)
+      queue = next.catch(() => undefined)
+      return next
+    },
+    claim: () => {
+      release ??= claimFolder(folder)
+    },
+    open: async (keys, slot) => {
+      const opened = openStores(keys)
+      try {
+        const user = await userOfSlot(opened.registry.db, slot, keys.medical !== undefined)
+        held = { stores: opened, keys, slot, user }
+      } catch (error) {
+        closeAll(opened)
+        throw error
+      }
+      options.signedIn(keys, held.user)
+    },
+    user: () => held?.user ?? null,
+    stores,
+    openStores,
+    held: () => held ?? fail({ kind: 'locked' }),
+    loadPlaces: options.loadPlaces,
+  }
+
+  const ctx = (action: string): Ctx => {
+    const user = held?.user ?? null
+    const about = (store: StoreName): SaveContext => ({
+      store,
+      saveId: options.newId(),
+      user: user?.id ?? fail({ kind: 'locked' }),
+      now: options.now(),
+      action,
+    })
+    const write = async <S extends StoreName, T>(
+      store: OpenStore<S>,
+      run: (trx: Writer<S>) => Promise<T>,
+    ): Promise<T> => await writeTransaction(store, about(store.store), options.version, run)
+    const medical = () => stores().medical ?? fail({ kind: 'forbidden' })
+    return {
+      user,
+      get db() {
+        return stores().registry.db
+      },
+      get medical() {
+        return medical().db
+      },
+      hasMedical: held?.stores.medical !== null && held !== undefined,
+      now: options.now,
+      newId: options.newId,
+      write: async (_store, run) => await write(stores().registry, run),
+      writeMedical: async (run) => await write(medical(), run),
+      note: async (store, what, entity) => {
+        const record = (trx: Writer<'registry'> | Writer<'medical'>) => {
+          writeAudit(trx.session, what, entity)
+          return Promise.resolve()
+        }
+        await (store === 'registry' ? write(stores().registry, record) : write(medical(), record))
+      },
+      pathOf: (token) => paths.get(token) ?? fail({ kind: 'notFound', record: 'file', id: token }),
+      account,
+      startJob: (request) => options.jobs.start(request, user ?? fail({ kind: 'locked' })),
+      jobs: options.jobs,
+    }
+  }
+
+  return {
+    async call(name, input) {
+      const user = held?.user ?? null
+      const desk = { contract, handlers: options.handlers, ctx: ctx(name), user, announce: options.announce }
+      return await dispatch(desk, name, input)
+    },
+    setPath: (token, path) => void paths.set(token, path),
+    lock() {
+      if (held) {
+        closeAll(held.stores)
+        held.keys.registry.fill(0)
+        held.keys.medical?.fill(0)
+      }
+      held = undefined
+      paths.clear()
+      release?.()
+      release = undefined
+    },
+    ctx,
+    stores,
+  }
+}
+
+function closeAll(stores: OpenStores): void {
+  stores.registry.close()
+  stores.medical?.close()
+}

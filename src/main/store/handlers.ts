@@ -1,0 +1,26 @@
+import { handlers as accounts } from '../accounts/handlers.ts'
+import { handlers as documents } from '../documents/handlers.ts'
+import { handlers as evacuations } from '../evacuations/handlers.ts'
+import { handlers as home } from '../home/handlers.ts'
+import { handlers as households } from '../households/handlers.ts'
+import { handlers as imports } from '../imports/handlers.ts'
+import { handlers as jobs } from '../jobs/handlers.ts'
+import { handlers as people } from '../people/handlers.ts'
+import { handlers as places } from '../places/handlers.ts'
+import { handlers as projects } from '../projects/handlers.ts'
+import { handlers as search } from '../search/handlers.ts'
+
+/** Who answers which call, for every call that is not served in main itself. */
+export const handlers = {
+  ...accounts,
+  ...places,
+  ...households,
+  ...people,
+  ...projects,
+  ...evacuations,
+  ...home,
+  ...search,
+  ...documents,
+  ...imports,
+  ...jobs,
+}
