@@ -5,7 +5,7 @@ import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { listenToMain, query, queryClient } from './api.ts'
 import { directionOf, startLanguage, useLocale } from './i18n.ts'
 import { ErrorState } from './records/states.tsx'
@@ -27,9 +27,13 @@ const Waiting = () => (
 /** Set up, unlock, or work: one question to main decides. */
 const Gate = () => {
   const status = useQuery(query('accounts.status', {}))
+  // Set-up shows the recovery keys after the office exists: the wizard stays until they are written down.
+  const [settingUp, setSettingUp] = useState(false)
   if (status.isPending) return <Waiting />
   if (status.isError) return <ErrorState error={status.error} onRetry={() => void status.refetch()} />
-  if (status.data.state === 'new') return <Setup />
+  if (status.data.state === 'new' || settingUp) {
+    return <Setup onStart={() => setSettingUp(true)} onFinish={() => setSettingUp(false)} />
+  }
   if (status.data.state === 'locked') return <Unlock version={status.data.version} />
   return <Open />
 }

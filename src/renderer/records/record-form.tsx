@@ -3,7 +3,7 @@ import { Trans } from '@lingui/react/macro'
 import { useRef, useState, type FormEvent, type ReactNode } from 'react'
 import type { DraftOf, TypedRecord, Fields } from '../../shared/records/field.ts'
 import { issuesIn, useErrorText } from '../errors.ts'
-import { ConfirmLeave } from './confirm-leave.tsx'
+import { ConfirmLeave, LeaveDialog } from './confirm-leave.tsx'
 import { errorKey, FormContext, startValues, useDraftForm, type AnyForm } from './form-context.tsx'
 import { focusFirstError, moveOnEnter } from './form-keys.ts'
 import { Field } from './field.tsx'
@@ -22,17 +22,24 @@ interface FormFrameProps {
   readonly onSave: (draft: unknown) => Promise<unknown>
   readonly onCancel?: () => void
   readonly saveLabel?: ReactNode
+  /** What becomes of the typed when the page is left, where it is not lost. */
+  readonly leaveNote?: ReactNode
   readonly children: ReactNode
 }
 
+// A call takes `{ patch }` or `{ draft }`; its issues stand at the form's own fields all the same.
+const ownPath = (path: readonly (string | number)[]) =>
+  path[0] === 'patch' || path[0] === 'draft' ? path.slice(1) : path
+
 /** The frame of every record form: keys, saving, errors from main, and the question before unsaved work is left. */
-export function FormFrame({ form, onSave, onCancel, saveLabel, children }: FormFrameProps) {
+export function FormFrame({ form, onSave, onCancel, saveLabel, leaveNote, children }: FormFrameProps) {
   const text = useErrorText()
   const element = useRef<HTMLFormElement>(null)
   const done = useRef(false)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<unknown>(null)
   const [count, setCount] = useState(0)
+  const [asking, setAsking] = useState(false)
 
   const refuse = (errors: Record<string, ReactNode>) => {
     setCount(Object.keys(errors).length)
@@ -50,7 +57,7 @@ export function FormFrame({ form, onSave, onCancel, saveLabel, children }: FormF
     } catch (error) {
       done.current = false
       const issues = issuesIn(error)
-      form.setErrors(Object.fromEntries(issues.map((issue) => [errorKey(issue.path), text.issue(issue)])))
+      form.setErrors(Object.fromEntries(issues.map((issue) => [errorKey(ownPath(issue.path)), text.issue(issue)])))
       setFailure(error)
       if (issues.length > 0) refuse({})
     } finally {
@@ -63,7 +70,16 @@ export function FormFrame({ form, onSave, onCancel, saveLabel, children }: FormF
   }
   return (
     <FormContext form={form}>
-      <ConfirmLeave unsaved={() => !done.current && form.isDirty()} />
+      <ConfirmLeave unsaved={() => !done.current && form.isDirty()} note={leaveNote} />
+      <LeaveDialog
+        opened={asking}
+        onStay={() => setAsking(false)}
+        onLeave={() => {
+          done.current = true
+          onCancel?.()
+        }}
+        note={leaveNote}
+      />
       <form ref={element} onSubmit={submit} onKeyDown={moveOnEnter} noValidate>
         <Stack gap="lg">
           {failure !== null ? <ErrorNote error={failure} /> : null}
@@ -80,7 +96,7 @@ export function FormFrame({ form, onSave, onCancel, saveLabel, children }: FormF
             </Text>
             <Group gap="xs">
               {onCancel ? (
-                <Button variant="default" onClick={onCancel}>
+                <Button variant="default" onClick={() => (form.isDirty() ? setAsking(true) : onCancel())}>
                   <Trans>Cancel</Trans>
                 </Button>
               ) : null}

@@ -1,1 +1,149 @@
-export const SetupWizard = () => null
+import { Button, Group, Stack, Text, Title } from '@mantine/core'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState, type ReactNode } from 'react'
+import { queryClient, useCall } from '../api.ts'
+import { useFormat } from '../format.ts'
+import { useLocale } from '../i18n.ts'
+import { Door } from '../shell/door.tsx'
+import { LanguageStep } from './language-step.tsx'
+import { OfficeStep, type OfficeAnswers } from './office-step.tsx'
+import { PersonStep, type PersonAnswers } from './person-step.tsx'
+import { RecoveryStep } from './recovery-step.tsx'
+import classes from './wizard.module.css'
+
+interface WizardProps {
+  /** The office exists from here on; the wizard must stay until the keys are written down. */
+  readonly onStart: () => void
+  readonly onFinish: () => void
+}
+
+const noOffice: OfficeAnswers = {
+  code: '',
+  name: { ar: '', ckb: '', la: '' },
+  type: 'country',
+  phone: '',
+  builtInPlaces: true,
+}
+const nobody: PersonAnswers = { name: '', passphrase: '', again: '' }
+
+/** Where the first person of an office begins: language, office, own account, recovery keys. */
+export function SetupWizard({ onStart, onFinish }: WizardProps) {
+  const { t } = useLingui()
+  const format = useFormat()
+  const { language, digits } = useLocale()
+  const setUp = useCall('accounts.setUp')
+  const [step, setStep] = useState(0)
+  const [office, setOffice] = useState(noOffice)
+  const [person, setPerson] = useState(nobody)
+  const steps = [t`Language`, t`Office`, t`You`, t`Recovery keys`]
+
+  const create = (answers: PersonAnswers) => {
+    setPerson(answers)
+    onStart()
+    const name = Object.fromEntries(Object.entries(office.name).filter(([, text]) => text.trim() !== ''))
+    setUp.mutate(
+      {
+        office: {
+          code: office.code,
+          name,
+          type: office.type,
+          ...(office.phone.trim() === '' ? {} : { phone: office.phone.trim() }),
+        },
+        user: { name: answers.name.trim(), role: 'administrator' },
+        language,
+        digits,
+        passphrase: answers.passphrase,
+        builtInPlaces: office.builtInPlaces,
+      },
+      { onSuccess: () => setStep(3), onError: onFinish },
+    )
+  }
+  const finish = () => {
+    setPerson(nobody)
+    onFinish()
+    void queryClient.invalidateQueries()
+  }
+  return (
+    <Door wide>
+      <ol className={`${classes.steps ?? ''} no-print`} aria-label={t`Steps`}>
+        {steps.map((name, index) => (
+          <li
+            key={name}
+            className={classes.step}
+            data-state={index < step ? 'done' : index === step ? 'now' : 'later'}
+            {...(index === step ? { 'aria-current': 'step' as const } : {})}
+          >
+            <span className={classes.number}>{format.number(index + 1)}</span>
+            <span>{name}</span>
+          </li>
+        ))}
+      </ol>
+      {step === 0 ? <LanguageStep onNext={() => setStep(1)} /> : null}
+      {step === 1 ? (
+        <OfficeStep
+          start={office}
+          onBack={() => setStep(0)}
+          onNext={(answers) => {
+            setOffice(answers)
+            setStep(2)
+          }}
+        />
+      ) : null}
+      {step === 2 ? (
+        <PersonStep
+          start={person}
+          busy={setUp.isPending}
+          error={setUp.error}
+          onBack={() => setStep(1)}
+          onNext={create}
+        />
+      ) : null}
+      {step === 3 && setUp.data ? (
+        <RecoveryStep keys={setUp.data.recoveryKeys} officeCode={office.code} onFinish={finish} />
+      ) : null}
+    </Door>
+  )
+}
+
+interface StepFrameProps {
+  readonly title: ReactNode
+  readonly hint: ReactNode
+  readonly children: ReactNode
+  readonly onBack?: () => void
+  readonly next: ReactNode
+  readonly busy?: boolean
+  readonly onNext: () => void
+}
+
+/** One step: what it asks, why, and the way on and back. */
+export const StepFrame = ({ title, hint, children, onBack, next, busy, onNext }: StepFrameProps) => (
+  <form
+    noValidate
+    onSubmit={(event) => {
+      event.preventDefault()
+      onNext()
+    }}
+  >
+    <Stack gap="md">
+      <div>
+        <Title order={1}>{title}</Title>
+        <Text size="sm" c="dimmed">
+          {hint}
+        </Text>
+      </div>
+      {children}
+      <Group justify="space-between" mt="sm" className="no-print">
+        {onBack ? (
+          <Button variant="subtle" color="gray" onClick={onBack} disabled={busy ?? false}>
+            <Trans>Back</Trans>
+          </Button>
+        ) : (
+          <span />
+        )}
+        <Button type="submit" loading={busy ?? false}>
+          {next}
+        </Button>
+      </Group>
+    </Stack>
+  </form>
+)

@@ -8,20 +8,11 @@ import { useLabel } from '../i18n.ts'
 import { useAutoLock, useLock } from './lock.ts'
 import { JobTray } from './job-tray.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
+import { Mark } from './mark.tsx'
 import { Navigation } from './navigation.tsx'
 import { QuickSearch } from './quick-search.tsx'
 import { useSession } from './session.tsx'
 import classes from './shell.module.css'
-
-/** The sign of the application: a post that points both ways. */
-export const Mark = ({ size }: { readonly size: number }) => (
-  <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden className={classes.mark}>
-    <rect width="32" height="32" rx="8" fill="var(--mantine-color-river-7)" />
-    <path d="M15 6h2v20h-2z" fill="#fff" opacity=".75" />
-    <path d="M9 8h11l3.5 3L20 14H9z" fill="#fff" />
-    <path d="M23 15.5H12l-3.5 3 3.5 3h11z" fill="#fff" opacity=".88" />
-  </svg>
-)
 
 /** What stands around every page. */
 export function Shell() {

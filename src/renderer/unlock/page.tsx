@@ -1,1 +1,117 @@
-export const UnlockPage = ({ version }: { readonly version: string }) => <p>{version}</p>
+import { Anchor, Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useEffect, useState, type FormEvent } from 'react'
+import { Failure } from '../../shared/errors.ts'
+import { queryClient, useCall } from '../api.ts'
+import { useFormat } from '../format.ts'
+import { ErrorNote } from '../records/states.tsx'
+import { Door } from '../shell/door.tsx'
+import { RecoverForm } from './recover.tsx'
+
+/** Seconds main asks to wait after wrong attempts, if it does. */
+const waitIn = (error: unknown): number => {
+  if (!(error instanceof Failure) || error.error.kind !== 'refused') return 0
+  return Number(error.error.params?.['seconds'] ?? error.error.params?.['wait'] ?? 0)
+}
+
+const useCountdown = (): [number, (seconds: number) => void] => {
+  const [left, setLeft] = useState(0)
+  useEffect(() => {
+    if (left <= 0) return
+    const timer = setTimeout(() => setLeft(left - 1), 1000)
+    return () => clearTimeout(timer)
+  }, [left])
+  return [left, setLeft]
+}
+
+const UnlockForm = ({ onForgotten }: { readonly onForgotten: () => void }) => {
+  const { t } = useLingui()
+  const format = useFormat()
+  const unlock = useCall('accounts.unlock')
+  const [name, setName] = useState('')
+  const [passphrase, setPassphrase] = useState('')
+  const [missing, setMissing] = useState(false)
+  const [left, setLeft] = useCountdown()
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setMissing(name.trim() === '' || passphrase === '')
+    if (name.trim() === '' || passphrase === '' || left > 0) return
+    unlock.mutate(
+      { name: name.trim(), passphrase },
+      {
+        onSuccess: () => void queryClient.invalidateQueries(),
+        onError: (error) => {
+          setPassphrase('')
+          setLeft(Math.ceil(waitIn(error)))
+        },
+      },
+    )
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        <div>
+          <Title order={1}>
+            <Trans>Unlock</Trans>
+          </Title>
+          <Text size="sm" c="dimmed">
+            <Trans>Enter your name as it was set up, and your passphrase.</Trans>
+          </Text>
+        </div>
+        {unlock.isError ? <ErrorNote error={unlock.error} /> : null}
+        <TextInput
+          label={<Trans>Name</Trans>}
+          autoFocus
+          autoComplete="username"
+          dir="auto"
+          value={name}
+          error={missing && name.trim() === '' ? t`Please fill this in.` : null}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label={<Trans>Passphrase</Trans>}
+          autoComplete="current-password"
+          dir="auto"
+          value={passphrase}
+          error={missing && passphrase === '' ? t`Please fill this in.` : null}
+          onChange={(event) => setPassphrase(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': t`Show what is typed` }}
+        />
+        <Button type="submit" size="md" loading={unlock.isPending} disabled={left > 0} fullWidth>
+          {left > 0 ? (
+            <Plural
+              value={left}
+              one={`Wait ${format.number(left)} second`}
+              other={`Wait ${format.number(left)} seconds`}
+            />
+          ) : (
+            <Trans>Unlock</Trans>
+          )}
+        </Button>
+        {unlock.isPending ? (
+          <Text size="xs" c="dimmed" ta="center" role="status">
+            <Trans>Working out the key takes a moment; that is what keeps guessers out.</Trans>
+          </Text>
+        ) : (
+          <Anchor component="button" type="button" size="sm" ta="center" onClick={onForgotten}>
+            <Trans>I have forgotten my passphrase</Trans>
+          </Anchor>
+        )}
+      </Stack>
+    </form>
+  )
+}
+
+/** What a locked office shows: name and passphrase, or the printed recovery keys. */
+export function UnlockPage({ version }: { readonly version: string }) {
+  const [forgotten, setForgotten] = useState(false)
+  return (
+    <Door version={version} wide={forgotten}>
+      {forgotten ? (
+        <RecoverForm onBack={() => setForgotten(false)} />
+      ) : (
+        <UnlockForm onForgotten={() => setForgotten(true)} />
+      )}
+    </Door>
+  )
+}

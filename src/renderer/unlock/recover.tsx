@@ -1,0 +1,92 @@
+import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState, type FormEvent } from 'react'
+import { queryClient, useCall } from '../api.ts'
+import { ErrorNote } from '../records/states.tsx'
+import { NewPassphrase } from '../shell/new-passphrase.tsx'
+import { strengthOf } from '../shell/passphrase.ts'
+
+/** Opens the office with the printed recovery keys and gives somebody a new passphrase. */
+export function RecoverForm({ onBack }: { readonly onBack: () => void }) {
+  const { t } = useLingui()
+  const recover = useCall('accounts.recover')
+  const [name, setName] = useState('')
+  const [registryKey, setRegistryKey] = useState('')
+  const [medicalKey, setMedicalKey] = useState('')
+  const [next, setNext] = useState({ value: '', again: '' })
+  const [tried, setTried] = useState(false)
+  const needed = t`Please fill this in.`
+  const errors = {
+    value: strengthOf(next.value) === 'short' ? t`At least 12 characters.` : undefined,
+    again: next.value !== next.again ? t`The two are not the same.` : undefined,
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setTried(true)
+    if (name.trim() === '' || registryKey.trim() === '' || errors.value || errors.again) return
+    recover.mutate(
+      {
+        name: name.trim(),
+        registryKey: registryKey.trim(),
+        newPassphrase: next.value,
+        ...(medicalKey.trim() === '' ? {} : { medicalKey: medicalKey.trim() }),
+      },
+      { onSuccess: () => void queryClient.invalidateQueries() },
+    )
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        <div>
+          <Title order={1}>
+            <Trans>A new passphrase</Trans>
+          </Title>
+          <Text size="sm" c="dimmed">
+            <Trans>
+              Take the printed recovery sheet of this office. Spaces, hyphens and capital letters do not matter.
+            </Trans>
+          </Text>
+        </div>
+        {recover.isError ? <ErrorNote error={recover.error} /> : null}
+        <TextInput
+          label={<Trans>Your name</Trans>}
+          withAsterisk
+          autoFocus
+          dir="auto"
+          autoComplete="username"
+          value={name}
+          error={tried && name.trim() === '' ? needed : null}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <TextInput
+          label={<Trans>Recovery key of the register</Trans>}
+          withAsterisk
+          dir="ltr"
+          autoComplete="off"
+          spellCheck={false}
+          value={registryKey}
+          error={tried && registryKey.trim() === '' ? needed : null}
+          onChange={(event) => setRegistryKey(event.currentTarget.value)}
+        />
+        <TextInput
+          label={<Trans>Recovery key of the medical records</Trans>}
+          description={<Trans>Only for those who work on evacuation cases; otherwise leave it empty.</Trans>}
+          dir="ltr"
+          autoComplete="off"
+          spellCheck={false}
+          value={medicalKey}
+          onChange={(event) => setMedicalKey(event.currentTarget.value)}
+        />
+        <NewPassphrase {...next} errors={tried ? errors : {}} onChange={(value, again) => setNext({ value, again })} />
+        <Group justify="space-between" mt="xs">
+          <Button variant="subtle" color="gray" onClick={onBack}>
+            <Trans>Back</Trans>
+          </Button>
+          <Button type="submit" loading={recover.isPending}>
+            <Trans>Set the passphrase and unlock</Trans>
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
