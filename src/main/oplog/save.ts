@@ -111,6 +111,9 @@ function createRecord<R extends Savable>(trx: WriteMark, record: R, input: Draft
   const taken =
     givenId !== undefined && session.store.prepare(`select 1 from "${record.name}" where id = ?`).get(id) !== undefined
   if (taken) fail({ kind: 'conflict', reason: 'exists' })
+  const erased =
+    givenId !== undefined && session.store.prepare('select 1 from erased where entity = ?').get(id) !== undefined
+  if (erased) fail({ kind: 'conflict', reason: 'erased' })
   const number = record.numberType === undefined ? null : nextNumber(session, record.numberType)
   const fields: Record<string, Json> = {}
   const projected = new Map<string, unknown>()

@@ -1,0 +1,125 @@
+import type { BundleOp, Json } from '../../shared/bundle/v1/operation.ts'
+import type { Knowledge } from '../../shared/bundle/v1/header.ts'
+import { sha256Hex } from '../crypto/hash.ts'
+import type { AnyStore } from '../store/open.ts'
+import type { Seen } from './heads.ts'
+import type { Range } from './ranges.ts'
+
+interface OpRow {
+  readonly seq: number
+  readonly replica: string
+  readonly n: number
+  readonly entity: string
+  readonly type: string
+  readonly kind: BundleOp['kind']
+  readonly fields: string
+  readonly seen: string
+  readonly ms: number
+  readonly c: number
+  readonly wall: string
+  readonly clockFlag: BundleOp['clockFlag']
+  readonly user: string
+  readonly device: string
+  readonly saveId: string
+  readonly schema: number
+  readonly app: string
+  readonly salt: Buffer
+  readonly phash: Buffer
+  readonly prev: Buffer
+  readonly hash: Buffer
+}
+
+const opOf = (row: OpRow): BundleOp => ({
+  replica: row.replica,
+  n: row.n,
+  entity: row.entity,
+  type: row.type,
+  kind: row.kind,
+  fields: JSON.parse(row.fields) as Record<string, Json>,
+  seen: JSON.parse(row.seen) as Record<string, Seen>,
+  hlc: { ms: row.ms, c: row.c },
+  wall: row.wall,
+  clockFlag: row.clockFlag,
+  user: row.user,
+  device: row.device,
+  save: row.saveId,
+  schema: row.schema,
+  app: row.app,
+  salt: row.salt.toString('hex'),
+  phash: row.phash.toString('hex'),
+  prev: row.prev.toString('hex'),
+  hash: row.hash.toString('hex'),
+})
+
+/** One operation with its place in this store's log. */
+export interface LoggedOp {
+  readonly seq: number
+  readonly op: BundleOp
+}
+
+/** Reads up to `limit` operations in order of arrival, after a place in the log (0 for the start). */
+export const readOps = (store: AnyStore, afterSeq: number, limit: number): LoggedOp[] => {
+  const rows = store
+    .prepare(`select o.*, r.hex from opLog o join replica r on r.id = o.replica where o.seq > ? order by o.seq limit ?`)
+    .all(afterSeq, limit) as (Omit<OpRow, 'replica'> & { hex: string })[]
+  return rows.map((row) => ({ seq: row.seq, op: opOf({ ...row, replica: row.hex }) }))
+}
+
+const pageRows = 1000
+
+/** Reads the whole log, page by page, so that other work on the connection can go on in between. */
+export function* readLog(store: AnyStore): Generator<LoggedOp, void> {
+  for (let after = 0; ;) {
+    const page = readOps(store, after, pageRows)
+    yield* page
+    const last = page.at(-1)
+    if (!last || page.length < pageRows) return
+    after = last.seq
+  }
+}
+
+/** How many operations a store holds. */
+export const countOps = (store: AnyStore): number =>
+  Number(store.prepare('select count(*) from opLog').pluck().get() ?? 0)
+
+/** True when the store holds the operation of this dot with this hash. */
+export const holdsOp = (store: AnyStore, op: Pick<BundleOp, 'replica' | 'n' | 'hash'>): boolean => {
+  const row = store
+    .prepare('select o.hash from opLog o join replica r on r.id = o.replica where r.hex = ? and o.n = ?')
+    .pluck()
+    .get(op.replica, op.n)
+  return row instanceof Buffer && row.toString('hex') === op.hash
+}
+
+/** What the store holds of every replica, as exact runs with digests (store design 5.3). */
+export const knowledgeOf = (store: AnyStore): Knowledge => {
+  const out: Knowledge = {}
+  const replicas = store.prepare('select id, hex from replica order by hex').all() as { id: number; hex: string }[]
+  const own = store.prepare("select value from storeMeta where key = 'replica'").pluck().get()
+  for (const { id, hex } of replicas) {
+    const ranges = rangesOf(store, id, hex === own)
+    if (ranges.length > 0)
+      out[hex] = ranges.map(({ first, last }) => ({ from: first, to: last, digest: digestOf(store, id, first, last) }))
+  }
+  return out
+}
+
+function rangesOf(store: AnyStore, replica: number, own: boolean): Range[] {
+  if (own) {
+    const n = Number(store.prepare('select n from feed where id = 1').pluck().get() ?? 0)
+    return n === 0 ? [] : [{ first: 1, last: n }]
+  }
+  return store.prepare('select first, last from knownRange where replica = ? order by first').all(replica) as Range[]
+}
+
+function digestOf(store: AnyStore, replica: number, first: number, last: number): string {
+  if (first === 1) {
+    const hash = store.prepare('select hash from opLog where replica = ? and n = ?').pluck().get(replica, last)
+    return hash instanceof Buffer ? hash.toString('hex') : ''
+  }
+  const hashes = store
+    .prepare('select hash from opLog where replica = ? and n between ? and ? order by n')
+    .pluck()
+    .all(replica, first, last)
+  return sha256Hex(...hashes.flatMap((hash) => (hash instanceof Buffer ? [hash] : [])))
+}
