@@ -69,7 +69,6 @@ export async function* ageEncryptStream(
 export async function ageOpenStream(header: Uint8Array, secret: AgeSecret): Promise<AgeOpening> {
   const pipe = new TransformStream<Uint8Array, Uint8Array>()
   const writer = pipe.writable.getWriter()
-  const ignore = () => undefined // the reader reports every failure
   writer.write(header).catch(ignore)
   const plain = await decrypter(secret).decrypt(pipe.readable)
   const reader = plain.getReader()
@@ -92,6 +91,8 @@ export async function ageOpenStream(header: Uint8Array, secret: AgeSecret): Prom
     },
   }
 }
+
+const ignore = () => undefined // failures of the writing side: the reading side reports each
 
 /** An age file being opened. */
 export interface AgeOpening {

@@ -103,7 +103,7 @@ export function passphraseWeakness(passphrase: string): PassphraseWeakness | nul
   const without = common.reduce((rest, word) => rest.replaceAll(word, ''), letters)
   if (without !== letters && without.length < 10) return 'common'
   for (const run of runs) {
-    const backwards = [...run].reverse().join('')
+    const backwards = [...run].toReversed().join('')
     for (let at = 0; at + 6 <= run.length; at++) {
       if (letters.includes(run.slice(at, at + 6)) || letters.includes(backwards.slice(at, at + 6))) return 'sequence'
     }

@@ -36,6 +36,10 @@ export interface Forgery {
 export const opLines = (count: number): Buffer =>
   Buffer.from([...makeOps(count)].map((op) => `${canonical(op)}\n`).join(''))
 
+const json = (name: string, value: unknown): File => ({ name, body: Buffer.from(canonical(value)) })
+const text = (name: string, content: string): File => ({ name, body: Buffer.from(content) })
+const hashed = (files: File[]) => manifestText(files.map((file) => [file.name, sha256Hex(file.body)]))
+
 /** Builds a signed bundle by hand, so that it can break any one rule and keep all others. */
 export async function forge(folder: string, forgery: Forgery): Promise<string> {
   const parts = forgery.parts ?? [packPart(opLines(2))]
@@ -56,9 +60,7 @@ export async function forge(folder: string, forgery: Forgery): Promise<string> {
     min_reader: 1,
     ...forgery.header,
   }
-  const headerText = (forgery.headerText ?? ((text: string) => text))(canonical(whole))
-  const json = (name: string, value: unknown): File => ({ name, body: Buffer.from(canonical(value)) })
-  const text = (name: string, content: string): File => ({ name, body: Buffer.from(content) })
+  const headerText = (forgery.headerText ?? ((same: string) => same))(canonical(whole))
   const payload = (forgery.payload ?? ((files: File[]) => files))([
     text(names.header, headerText),
     json(names.roster, roster),
@@ -66,7 +68,6 @@ export async function forge(folder: string, forgery: Forgery): Promise<string> {
     ...parts.map((body, i) => ({ name: partName('ops', i + 1), body })),
   ])
   const bytes = payload.reduce((sum, file) => sum + file.body.length, 0)
-  const hashed = (files: File[]) => manifestText(files.map((file) => [file.name, sha256Hex(file.body)]))
   const bagit = text(names.bagit, bagitText)
   const info = text(names.bagInfo, bagInfoText({ bytes, files: payload.length }, header.created.slice(0, 10)))
   const manifest = text(names.manifest, hashed(payload))

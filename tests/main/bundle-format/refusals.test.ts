@@ -1,6 +1,6 @@
 import { open, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { constants, zstdCompressSync } from 'node:zlib'
+import { zstdCompressSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { names, partName } from '../../../src/main/bundles/format/names.ts'
 import { packPart } from '../../../src/main/bundles/format/parts.ts'
@@ -93,7 +93,7 @@ test('of several blocks: a flip is damage, except in the last one; every cut is 
     at + 1,
     at + 16,
   ])
-  for (const size of [...edges, whole.length - 1].sort((a, b) => b - a)) {
+  for (const size of [...edges, whole.length - 1].toSorted((a, b) => b - a)) {
     if (size >= whole.length) continue
     await inPlace.truncate(size)
     expect([await outcome(written.file, readInput), size]).toEqual(['CUT_SHORT', size])
@@ -129,9 +129,8 @@ const line = canonical(first)
 const lines = (...texts: (string | Buffer)[]) => packPart(Buffer.concat(texts.map((text) => Buffer.from(text))))
 const deep = (levels: number): Json => (levels === 0 ? 1 : { a: deep(levels - 1) })
 const zstd = (raw: Buffer, params: Record<number, number>) => zstdCompressSync(raw, { params })
-const checksum = { [constants.ZSTD_c_checksumFlag]: 1 }
 /** A frame which asks for a window of 2^27 bytes: descriptor, window, one raw block, checksum. */
-const wideWindow = Buffer.from('28b52ffd0488090000' + '0a' + '00000000', 'hex')
+const wideWindow = Buffer.from('28b52ffd04880900000a00000000', 'hex')
 const extra = (name: string): Pick<Forgery, 'payload'> => ({
   payload: (files) => [...files, { name, body: Buffer.from('x') }],
 })
@@ -176,7 +175,7 @@ describe('a bundle made and signed by an enrolled office', () => {
     ],
     [
       'another order',
-      { payload: (files) => [...files].reverse() },
+      { payload: (files) => [...files].toReversed() },
       'REFUSED_CONTENT: missing before bag/data/ops/000001.ndjson.zst',
     ],
     [

@@ -42,7 +42,7 @@ describe('a bundle', () => {
     expect(written.ops).toBe(500)
     expect(written.bytes).toBe((await stat(written.file)).size)
     expect(new Set(stages)).toEqual(new Set(['write', 'check']))
-    expect((await readdir(folder)).sort()).toEqual(['wp-b1b1b1b1-1of1.bundle', 'wp-b1b1b1b1-1of1.bundle.sha256'])
+    expect((await readdir(folder)).toSorted()).toEqual(['wp-b1b1b1b1-1of1.bundle', 'wp-b1b1b1b1-1of1.bundle.sha256'])
 
     const before = await readFile(written.file)
     const verified = await verifyBundle(written.file, readInput)
@@ -167,11 +167,12 @@ const installed = (program: string) => {
   }
 }
 
+const run = (program: string, args: string[], cwd: string) => execFileSync(program, args, { cwd, encoding: 'utf8' })
+
 describe.runIf(['age', 'tar', 'zstd', 'sha256sum'].every(installed))('the standard programs', () => {
   test('open and verify a bundle', async () => {
     const folder = await newFolder()
     const { file, sha256 } = await writeBundle(writeInput(folder, makeOps(20)))
-    const run = (program: string, args: string[], cwd: string) => execFileSync(program, args, { cwd, encoding: 'utf8' })
     expect(run('sha256sum', ['-c', '--warn', `${path.basename(file)}.sha256`], folder)).toContain('OK')
     expect(run('sha256sum', [file], folder)).toContain(sha256)
     const bare = path.join(folder, 'bare')

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ageDecrypt, ageEncrypt, generateAgeKey, recipientOf } from '../../../src/main/crypto/age.ts'
 import { canonical } from '../../../src/main/crypto/canonical.ts'
@@ -87,7 +87,7 @@ describe('canonical JSON', () => {
       fc.property(fc.dictionary(fc.string(), fc.integer()), (members) => {
         fc.pre(!Object.hasOwn(members, '__proto__'))
         fc.pre(Object.keys(members).every((key) => key.isWellFormed() && key.normalize('NFC') === key))
-        const reversed = Object.fromEntries(Object.entries(members).reverse())
+        const reversed = Object.fromEntries(Object.entries(members).toReversed())
         expect(canonical(reversed)).toBe(canonical(members))
         expect(JSON.parse(canonical(members))).toEqual(members)
       }),
@@ -124,7 +124,7 @@ describe('UUIDv7', () => {
         let i = 0
         const next = createUuid7(() => 1_780_000_000_000 + (times[i++] ?? 0))
         const ids = times.map(() => next())
-        expect([...ids].sort()).toEqual(ids)
+        expect([...ids].toSorted()).toEqual(ids)
         expect(new Set(ids).size).toBe(ids.length)
         for (const id of ids)
           expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
@@ -135,7 +135,7 @@ describe('UUIDv7', () => {
   test('borrows from the future when one millisecond is full', () => {
     const next = createUuid7(() => 1000)
     const ids = Array.from({ length: 9000 }, () => next())
-    expect([...ids].sort()).toEqual(ids)
+    expect([...ids].toSorted()).toEqual(ids)
   })
 })
 

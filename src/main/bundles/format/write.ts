@@ -87,7 +87,7 @@ export async function writeBundle(input: WriteInput): Promise<WrittenBundle> {
       name,
       pieces: ageEncryptStream(tarPieces(input, header, ops, audit), target),
       expected,
-      sidecar: (size, sha256) => sidecarText(name, { size, sha256 }),
+      sidecar: (size, hash) => sidecarText(name, { size, sha256: hash }),
       onProgress: (stage, done) => {
         stop()
         input.onProgress?.({ stage, done, total: expected })
@@ -150,7 +150,7 @@ async function* tarPieces(
   yield* text(names.checkpoints, canonical(bundleCheckpoints.parse({ checkpoints })))
   for (let i = 0; i < ops.count; i++) yield* put(partName('ops', i + 1), await ops.get(i))
   for (let i = 0; i < audit.count; i++) yield* put(partName('audit', i + 1), await audit.get(i))
-  const ids = (chunks?.ids ?? []).map((one) => one.sha256).sort()
+  const ids = (chunks?.ids ?? []).map((one) => one.sha256).toSorted()
   for (const id of ids) {
     const body = await chunks?.read(id)
     if (!body || sha256Hex(body) !== id) fail({ kind: 'storage', reason: 'attachmentDamaged' })

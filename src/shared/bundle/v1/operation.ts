@@ -21,8 +21,11 @@ export const bundleOp = z.strictObject({
   entity: id,
   type: name,
   kind: z.enum(['create', 'set', 'delete', 'link', 'erase']),
-  /** Register to value; empty in a skeleton, which keeps `phash` and has an empty `salt`. */
-  fields: z.record(name, z.json()),
+  /** Register to any value: the canonical form was checked before. Empty in a skeleton, which keeps `phash` and has an empty `salt`. */
+  fields: z.record(
+    name,
+    z.custom<Json>((value) => value !== undefined),
+  ),
   /** Per register, the highest write of each replica which the author had seen. */
   seen: z.record(name, z.record(replicaId, counter)),
   hlc: z.strictObject({ ms: z.number().int().min(0), c: z.number().int().min(0) }),
