@@ -37,7 +37,8 @@ export const recordOf = (session: Session, type: string): AnyRecord | undefined 
  * Takes in operations of other replicas inside the caller's transaction. The tables depend on the set of operations
  * alone: order, duplicates and gaps do not matter (store design 5.2).
  */
-export const applyOps = (trx: WriteMark, ops: Iterable<BundleOp>): Applied => {
+export const apply = async (trx: WriteMark, ops: Iterable<BundleOp>): Promise<Applied> => {
+  await Promise.resolve()
   const { session } = trx
   const before = countConflicts(session)
   const counts = { applied: 0, held: 0, deferred: 0, quarantined: 0 }
