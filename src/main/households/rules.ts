@@ -81,9 +81,13 @@ export function headedBy(
 
 const open: readonly HouseholdStatus[] = ['draft', 'registered', 'verified', 'active']
 
+const closed: readonly HouseholdStatus[] = ['archived', 'duplicate_of']
+
 /** Ending, setting aside and reopening a record need a reason: the source of the news, or why it comes back. */
-const needsReason = (from: HouseholdStatus, to: HouseholdStatus): boolean =>
-  (!open.includes(to) && to !== 'archived') || !open.includes(from)
+function needsReason(from: HouseholdStatus, to: HouseholdStatus): boolean {
+  if (from === 'duplicate_of' || to === 'duplicate_of') return true
+  return open.includes(from) ? !open.includes(to) && !closed.includes(to) : open.includes(to)
+}
 
 /** What stands against a change of status. `hasHead` tells whether an active member is head. */
 export function statusIssues(stored: Household, to: HouseholdStatus, reason: string, hasHead: boolean): Issue[] {

@@ -15,7 +15,7 @@ const quoted = (token: string, last: boolean): string => `"${token.replaceAll('"
 
 /**
  * Turns typed text into questions to `nameSearch`; null when no letter is left. The last word may be unfinished. The
- * consonant skeleton finds a name stored in another script; of one letter it would find everybody.
+ * consonant skeleton finds a name stored in another script; a start of one letter would find everybody.
  */
 export function nameQuery(text: string): NameQuery | null {
   const tokens = foldTokens(text).slice(0, MOST_TOKENS)
@@ -25,10 +25,11 @@ export function nameQuery(text: string): NameQuery | null {
   for (const [i, token] of tokens.entries()) {
     const last = i === tokens.length - 1
     const bySpelling = `tokens : ${quoted(token, last)}`
-    const sounds = tokenSkeletons(token).filter((skeleton) => skeleton.length >= 2)
+    const bySound = tokenSkeletons(token)
+      .map((skeleton) => quoted(skeleton, last && skeleton.length >= 2))
+      .join(' OR ')
+    either.push(`(${bySpelling} OR skeletons : (${bySound}))`)
     spelt.push(`(${bySpelling})`)
-    const bySound = sounds.map((skeleton) => quoted(skeleton, last)).join(' OR ')
-    either.push(sounds.length === 0 ? `(${bySpelling})` : `(${bySpelling} OR skeletons : (${bySound}))`)
   }
   const strict = spelt.join(' AND ')
   const wide = either.join(' AND ')

@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { answer, evacuation, issues, openOfficeToday, project, registration, zahra } from './drafts.ts'
+import type { TestOffice } from './open-office.ts'
+
+let office: TestOffice
+beforeEach(async () => {
+  office = await openOfficeToday()
+})
+afterEach(() => office.close())
+
+describe('papers', () => {
+  it('hold what the record’s own call answers', async () => {
+    const home = await answer(office, 'households.register', registration({}, zahra()))
+    const cap = await answer(office, 'projects.create', project({}))
+    const patient = await answer(office, 'cases.create', evacuation({}, {}))
+    for (const [kind, { id, number }, call] of [
+      ['household', home, 'households.get'],
+      ['project', cap, 'projects.get'],
+      ['case', patient, 'cases.get'],
+    ] as const) {
+      const { documentId } = await answer(office, 'documents.prepare', { kind, id, language: 'ar' })
+      const paper = await answer(office, 'documents.read', { documentId })
+      expect(paper).toMatchObject({ number, language: 'ar', hidden: [], content: { kind } })
+      expect(paper.content.data).toEqual(await answer(office, call, { id }))
+    }
+  })
+
+  it('are noted in the audit of the store the record lives in', async () => {
+    const home = await answer(office, 'households.register', registration({}, zahra()))
+    const patient = await answer(office, 'cases.create', evacuation({}, {}))
+    await answer(office, 'documents.prepare', { kind: 'household', id: home.id, language: 'ckb' })
+    await answer(office, 'documents.prepare', { kind: 'case', id: patient.id, language: 'ckb' })
+    const { registry, medical } = office.app.stores()
+    const noted = (store: typeof registry | typeof medical) =>
+      store?.prepare("select entity from audit where action = 'documents.prepare'").all()
+    expect(noted(registry)).toEqual([{ entity: home.id }])
+    expect(noted(medical)).toEqual([{ entity: patient.id }])
+  })
+
+  it('are forgotten when newer ones crowd them out', async () => {
+    const { id } = await answer(office, 'projects.create', project({}))
+    const prepare = () => answer(office, 'documents.prepare', { kind: 'project', id, language: 'ar' })
+    const first = await prepare()
+    for (let i = 0; i < 20; i++) await prepare()
+    expect(await issues(office, 'documents.read', first)).toEqual(['notFound'])
+    expect(await issues(office, 'documents.read', await prepare())).toEqual([])
+    expect(await issues(office, 'documents.prepare', { kind: 'household', id, language: 'ar' })).toEqual(['notFound'])
+  })
+})
