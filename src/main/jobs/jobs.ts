@@ -1,5 +1,13 @@
+import { applyJob } from '../bundles/apply-job.ts'
+import { exportJob } from '../bundles/export-job.ts'
+import { verifyJob } from '../bundles/verify-job.ts'
 import { importJob } from '../imports/job.ts'
 import type { Runners } from './runner.ts'
 
 /** Who does each kind of job. */
-export const runners: Partial<Runners> = { import: importJob }
+export const runners: Runners = {
+  import: importJob,
+  bundleExport: exportJob,
+  bundleVerify: verifyJob,
+  bundleApply: applyJob,
+}

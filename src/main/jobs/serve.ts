@@ -2,6 +2,8 @@ import type { MessagePort } from 'node:worker_threads'
 import { openStore } from '../store/open.ts'
 import type { FromJobs, ToJobs, WorkerStart } from '../store/protocol.ts'
 import { Failure, type AppError } from '../../shared/errors.ts'
+import { findInterrupted } from '../bundles/resume.ts'
+import { uuidv7 } from '../crypto/random.ts'
 import type { JobStores } from './runner.ts'
 import { runJob } from './run-job.ts'
 
@@ -55,11 +57,22 @@ export const serveJobs = (port: MessagePort, start: WorkerStart): void => {
     else await runJob({ jobId, request, user, stores, start, cancelled, post })
   }
 
+  /** What a crash or a lock cut off goes on by itself, after what was asked for meanwhile. */
+  const resume = (user: Keys['user']): void => {
+    for (const bundle of findInterrupted([stores?.registry, stores?.medical])) {
+      const request = { kind: 'bundleApply', params: { bundle } } as const
+      queue = queue.then(() => run({ type: 'start', jobId: uuidv7(), request, user, cancel: new SharedArrayBuffer(4) }))
+    }
+  }
+
   port.on('message', (message: ToJobs) => {
     switch (message.type) {
       case 'keys':
         // After what still runs, so that no connection is closed under a job.
-        queue = queue.then(() => unlock(message))
+        queue = queue.then(() => {
+          unlock(message)
+          resume(message.user)
+        })
         break
       case 'start':
         queue = queue.then(() => run(message))

@@ -10,7 +10,7 @@ import { openPrintWindow } from './windows.ts'
 interface Printed {
   readonly window: BrowserWindow
   readonly number: string
-  readonly pdf: Uint8Array
+  readonly pdf: Uint8Array<ArrayBuffer>
 }
 
 /** A print window that never says it is ready holds a person up; this is how long we wait for it. */

@@ -1,4 +1,5 @@
 import { handlers as accounts } from '../accounts/handlers.ts'
+import { handlers as bundles } from '../bundles/handlers.ts'
 import { handlers as documents } from '../documents/handlers.ts'
 import { handlers as evacuations } from '../evacuations/handlers.ts'
 import { handlers as home } from '../home/handlers.ts'
@@ -21,6 +22,7 @@ export const handlers = {
   ...home,
   ...search,
   ...documents,
+  ...bundles,
   ...imports,
   ...jobs,
 }

@@ -1,0 +1,86 @@
+import path from 'node:path'
+import { z } from 'zod'
+import type { applyResult } from '../../shared/contract/exchange.ts'
+import { BundleError } from '../../shared/bundle/v1/errors.ts'
+import { fail, type StoreName } from '../../shared/errors.ts'
+import { Stopped, type JobTools, type Runner } from '../jobs/runner.ts'
+import { apply } from '../oplog/apply.ts'
+import { unpackDetails } from './details.ts'
+import { readOps } from './format/read.ts'
+import { dropFromInbox, inboxFolder } from './inbox.ts'
+import { findJournalRow } from './repository.ts'
+import { internal, internalOf, writeTo } from './stores.ts'
+
+export const applyParams = z.strictObject({ bundle: z.string() })
+
+/** A save elsewhere waits for one such transaction at most: about 30 ms of writing. */
+const opsPerWrite = 100
+
+const findStore = async (tools: JobTools, bundle: string) => {
+  const stores: readonly StoreName[] = tools.hasMedical ? ['registry', 'medical'] : ['registry']
+  for (const store of stores) {
+    const row = await findJournalRow(internalOf(tools, store), bundle)
+    if (row) return { store, row }
+  }
+  return fail({ kind: 'notFound', record: 'bundle', id: bundle })
+}
+
+/**
+ * Applies a verified bundle in short transactions. Each also notes how far it came, so that a crash costs nothing:
+ * the next run goes on there. Any part of a bundle is a valid state, and an operation already held changes nothing.
+ */
+export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z.infer<typeof applyResult>> => {
+  const { bundle } = applyParams.parse(request.params)
+  const { store, row } = await findStore(tools, bundle)
+  if (row.state !== 'verified' && row.state !== 'applying') fail({ kind: 'conflict', reason: 'bundle_not_waiting' })
+  const { inbox, verified } = unpackDetails(row.details)
+  const file = path.join(inboxFolder(tools.folder), path.basename(inbox))
+  const counted = { applied: 0, held: 0, conflicts: 0 }
+  const conflicts = async (): Promise<number> => {
+    const { count } = await internalOf(tools, store)
+      .selectFrom('conflict')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
+    return count
+  }
+  const conflictsBefore = await conflicts()
+  let position = 0
+  try {
+    for await (const ops of readOps(file, verified, opsPerWrite)) {
+      if (tools.cancelled()) throw new Stopped({ bundle, ...counted })
+      const from = position
+      position += ops.length
+      if (position <= row.position) continue
+      await writeTo(tools, store, async (trx) => {
+        const outcome = await apply(trx, ops.slice(Math.max(0, row.position - from)))
+        counted.applied += outcome.applied
+        counted.held += outcome.held
+        await internal(trx)
+          .updateTable('bundleJournal')
+          .set({ state: 'applying', position })
+          .where('bundle', '=', bundle)
+          .where('direction', '=', 'in')
+          .execute()
+      })
+      tools.progress('bundle.apply', position, verified.counts.ops)
+      await tools.pause()
+    }
+  } catch (error) {
+    if (error instanceof BundleError) return fail({ kind: 'refused', reason: error.code })
+    throw error
+  }
+  if (position !== verified.counts.ops) fail({ kind: 'refused', reason: 'DAMAGED' })
+  await writeTo(tools, store, async (trx) => {
+    await internal(trx)
+      .updateTable('bundleJournal')
+      .set({ state: 'applied', position })
+      .where('bundle', '=', bundle)
+      .where('direction', '=', 'in')
+      .execute()
+  })
+  await tools.note(store, 'bundles.apply', null)
+  await dropFromInbox(tools.folder, inbox)
+  tools.changed(['bundles', 'home', 'households', 'people', 'projects', 'cases', 'places', 'search', 'accounts'])
+  counted.conflicts = Math.max(0, (await conflicts()) - conflictsBefore)
+  return { bundle, ...counted }
+}

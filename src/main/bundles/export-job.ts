@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import type { exportResult } from '../../shared/contract/exchange.ts'
+import { officeCard } from '../../shared/contract/exchange.ts'
+import type { BundleOp } from '../../shared/bundle/v1/operation.ts'
+import { fail } from '../../shared/errors.ts'
+import { recordId } from '../../shared/records/field.ts'
+import { randomBytes } from '../crypto/random.ts'
+import type { JobTools, Runner } from '../jobs/runner.ts'
+import { countOps, knowledgeOf, readOps } from '../oplog/read.ts'
+import { schemaVersion } from '../oplog/session.ts'
+import type { AnyStore } from '../store/open.ts'
+import { keysFor } from './card.ts'
+import { signCheckpoint } from './format/statements.ts'
+import { writeBundle } from './format/write.ts'
+import { findIdentity } from './repository.ts'
+import { internal, internalOf, writeTo } from './stores.ts'
+
+export const exportParams = z.strictObject({
+  store: z.enum(['registry', 'medical']),
+  office: recordId,
+  alsoTo: z.array(z.string()).optional(),
+})
+
+const batch = 2000
+
+/** All operations a store holds, in order of arrival, read in batches so that memory stays the same at any size. */
+async function* allOps(store: AnyStore, tools: JobTools): AsyncGenerator<BundleOp> {
+  const total = countOps(store)
+  let after = 0
+  let done = 0
+  for (;;) {
+    const rows = readOps(store, after, batch)
+    if (rows.length === 0) return
+    for (const { seq, op } of rows) {
+      after = seq
+      yield op
+    }
+    done += rows.length
+    tools.progress('bundle.collect', done, total)
+    await tools.pause()
+  }
+}
+
+/** Writes everything one store holds into a bundle for one office, into a folder a person chose. */
+export const exportJob: Runner<'bundleExport'> = async (request, tools): Promise<z.infer<typeof exportResult>> => {
+  const { store, office, alsoTo } = exportParams.parse(request.params)
+  const open = store === 'registry' ? tools.stores.registry : (tools.stores.medical ?? fail({ kind: 'forbidden' }))
+  const row = await tools.db.selectFrom('knownOffice').select('card').where('id', '=', office).executeTakeFirst()
+  const card = officeCard.parse(JSON.parse(row?.card ?? fail({ kind: 'notFound', record: 'office', id: office })))
+  const theirs = keysFor(card, store) ?? fail({ kind: 'refused', reason: 'office_not_medical' })
+  const own = await findIdentity(internalOf(tools, store))
+  const bundle = randomBytes(16).toString('hex')
+  const created = tools.now().toISOString()
+  const signingKey = {
+    seed: Buffer.from(own.signingSeed, 'hex'),
+    publicKey: Buffer.from(own.signingKey, 'hex'),
+  }
+  const feed = open.prepare('select n, lower(hex(hash)) as hash from feed where id = 1').get() as {
+    n: number
+    hash: string
+  }
+  const checkpoint = signCheckpoint(
+    { kind: 'feed', store, origin: own.replica, size: feed.n, hash: feed.hash, at: created, key: own.signingKey },
+    signingKey.seed,
+  )
+  const written = await writeBundle({
+    header: {
+      bundle,
+      set: bundle,
+      volume: { i: 1, n: 1 },
+      store,
+      type: 'full',
+      sender: { office: own.office, device: own.device, replica: own.replica },
+      offices: [office],
+      scope: {},
+      schema: schemaVersion,
+      created,
+      knowledge: knowledgeOf(open),
+      acks: {},
+      wants: [],
+      receipt_secret: randomBytes(32).toString('hex'),
+      previous: null,
+    },
+    roster: { statements: [] },
+    checkpoints: [checkpoint],
+    ops: allOps(open, tools),
+    recipients: [theirs.receiving, ...(alsoTo ?? [])],
+    signingKey,
+    targetFolder: request.folder,
+    // Beside the stores, so that nothing of it is ever on another disk.
+    stagingFolder: tools.folder,
+    onProgress: ({ stage, done, total }) => {
+      if (stage !== 'collect') tools.progress(`bundle.${stage}`, done, total ?? done)
+    },
+    cancelled: tools.cancelled,
+  })
+  await writeTo(tools, store, async (trx) => {
+    await internal(trx)
+      .insertInto('bundleJournal')
+      .values({
+        bundle,
+        direction: 'out',
+        office: card.code,
+        at: created,
+        operations: written.ops,
+        bytes: written.bytes,
+        state: 'written',
+        position: 0,
+        details: JSON.stringify({ sha256: written.sha256 }),
+      })
+      .execute()
+  })
+  await tools.note(store, 'bundles.export', office)
+  tools.changed(['bundles', 'home'])
+  return {
+    bundle,
+    file: written.file.split(/[\\/]/).at(-1) ?? '',
+    bytes: written.bytes,
+    operations: written.ops,
+    sha256: written.sha256,
+  }
+}

@@ -1,0 +1,109 @@
+import type { bundles } from '../../shared/contract/exchange.ts'
+import { officeCard, type OfficeCard } from '../../shared/contract/exchange.ts'
+import { fail, type StoreName } from '../../shared/errors.ts'
+import { stateHash } from '../oplog/read.ts'
+import type { Ctx, Handlers } from '../store/context.ts'
+import { fingerprintOf } from './card.ts'
+import { unpackDetails } from './details.ts'
+import { dropFromInbox } from './inbox.ts'
+import { findCards, findIdentity, findJournal, findJournalRow, findOwnName } from './repository.ts'
+import { internal, internalOf, writeTo } from './stores.ts'
+
+const ownCard = async (ctx: Ctx): Promise<OfficeCard> => {
+  const own = await findIdentity(internal(ctx.db))
+  const medical = ctx.hasMedical ? await findIdentity(internal(ctx.medical)) : undefined
+  return {
+    format: 'waypost-office-card-v1',
+    office: own.office,
+    code: own.officeCode,
+    name: await findOwnName(ctx.db, own.office),
+    replica: own.replica,
+    keys: {
+      registry: { signing: own.signingKey, receiving: own.receivingRecipient },
+      ...(medical ? { medical: { signing: medical.signingKey, receiving: medical.receivingRecipient } } : {}),
+    },
+  }
+}
+
+const known = (card: OfficeCard, own: boolean) => ({
+  id: card.office,
+  code: card.code,
+  name: card.name,
+  own,
+  fingerprint: fingerprintOf(card),
+  receivesMedical: card.keys.medical !== undefined,
+})
+
+const openStores = (ctx: Ctx): readonly StoreName[] => (ctx.hasMedical ? ['registry', 'medical'] : ['registry'])
+
+export const handlers: Handlers<typeof bundles> = {
+  'bundles.card': ownCard,
+  'bundles.addOffice': async (ctx, { card }) => {
+    const own = await findIdentity(internal(ctx.db))
+    if (card.office === own.office) fail({ kind: 'refused', reason: 'own_card' })
+    // Keys are never replaced silently: another card for an office that is known already is somebody's decision.
+    const before = (await findCards(ctx.db)).find((one) => one.office === card.office)
+    if (before && fingerprintOf(before) !== fingerprintOf(card)) fail({ kind: 'refused', reason: 'card_differs' })
+    const row = {
+      code: card.code,
+      name: JSON.stringify(card.name),
+      card: JSON.stringify(officeCard.parse(card)),
+      receivesMedical: card.keys.medical ? 1 : 0,
+    }
+    await ctx.write('registry', async (trx) => {
+      await trx
+        .insertInto('knownOffice')
+        .values({ id: card.office, ...row, addedAt: ctx.now().toISOString() })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+        .execute()
+    })
+    await ctx.note('registry', 'bundles.addOffice', card.office)
+    return known(card, false)
+  },
+  'bundles.offices': async (ctx) => {
+    const cards = await findCards(ctx.db)
+    return [known(await ownCard(ctx), true), ...cards.map((card) => known(card, false))]
+  },
+  'bundles.export': (ctx, { folder, ...params }) => {
+    // Asked here as well as in the job: a refusal should come before the progress bar.
+    if (params.store === 'medical' && !ctx.hasMedical) fail({ kind: 'forbidden' })
+    return { jobId: ctx.startJob({ kind: 'bundleExport', folder: ctx.pathOf(folder), params }) }
+  },
+  'bundles.verify': (ctx, { file }) => ({
+    jobId: ctx.startJob({ kind: 'bundleVerify', path: ctx.pathOf(file), params: {} }),
+  }),
+  'bundles.apply': (ctx, params) => ({ jobId: ctx.startJob({ kind: 'bundleApply', params }) }),
+  'bundles.discard': async (ctx, { bundle }) => {
+    for (const store of openStores(ctx)) {
+      const row = await findJournalRow(internalOf(ctx, store), bundle)
+      if (!row) continue
+      // Half applied is a valid state, but only going on ends it: nothing that was applied is taken back here.
+      if (row.state !== 'verified') fail({ kind: 'conflict', reason: 'bundle_not_waiting' })
+      await writeTo(ctx, store, async (trx) => {
+        await internal(trx)
+          .updateTable('bundleJournal')
+          .set({ state: 'discarded' })
+          .where('bundle', '=', bundle)
+          .where('direction', '=', 'in')
+          .execute()
+      })
+      await dropFromInbox(ctx.account.folder, unpackDetails(row.details).inbox)
+      return {}
+    }
+    return fail({ kind: 'notFound', record: 'bundle', id: bundle })
+  },
+  'bundles.history': async (ctx) => {
+    const rows = []
+    for (const store of openStores(ctx)) {
+      for (const row of await findJournal(internalOf(ctx, store))) {
+        const { bundle, direction, office, at, operations, bytes, state } = row
+        rows.push({ bundle, direction, store, office, at, operations, bytes, state })
+      }
+    }
+    return rows.toSorted((a, b) => (a.at < b.at ? 1 : -1))
+  },
+  'bundles.stateHash': (ctx, { store }) => {
+    const open = ctx.account.stores()[store] ?? fail({ kind: 'forbidden' })
+    return stateHash(open)
+  },
+}

@@ -1,0 +1,34 @@
+import { copyFile, mkdir, rm, stat } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import path from 'node:path'
+import { startHash } from '../crypto/hash.ts'
+
+/*
+ * A bundle is copied from the stick before it is looked at: the stick is only read, may be pulled out, and may answer
+ * differently the second time.
+ */
+
+export const inboxFolder = (folder: string): string => path.join(folder, 'inbox')
+
+/** Copies a file and its sidecar, if it has one, into the inbox under a name that tells nothing. */
+export const copyToInbox = async (folder: string, from: string, name: string): Promise<string> => {
+  await mkdir(inboxFolder(folder), { recursive: true })
+  const to = path.join(inboxFolder(folder), name)
+  await copyFile(from, to)
+  if (await stat(`${from}.sha256`).catch(() => undefined)) await copyFile(`${from}.sha256`, `${to}.sha256`)
+  return to
+}
+
+/** Removes a file from the inbox with its sidecar. */
+export const dropFromInbox = async (folder: string, name: string): Promise<void> => {
+  const file = path.join(inboxFolder(folder), path.basename(name))
+  await rm(file, { force: true })
+  await rm(`${file}.sha256`, { force: true })
+}
+
+/** SHA-256 of a file's bytes, in constant memory. */
+export const hashFile = async (file: string): Promise<string> => {
+  const hash = startHash()
+  for await (const piece of createReadStream(file)) hash.update(piece as Uint8Array)
+  return hash.hex()
+}

@@ -1,0 +1,141 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { BundlePreview } from '../../shared/contract/exchange.ts'
+import { BundleError } from '../../shared/bundle/v1/errors.ts'
+import { fail } from '../../shared/errors.ts'
+import { randomBytes } from '../crypto/random.ts'
+import type { JobTools, Runner } from '../jobs/runner.ts'
+import { holdsOp } from '../oplog/read.ts'
+import type { AnyStore } from '../store/open.ts'
+import { keysFor } from './card.ts'
+import { packDetails } from './details.ts'
+import { readOps, verifyBundle, type VerifiedBundle } from './format/read.ts'
+import { copyToInbox, dropFromInbox, hashFile, inboxFolder } from './inbox.ts'
+import { findCards, findIdentity, findJournalRow } from './repository.ts'
+import { internal, internalOf, writeTo } from './stores.ts'
+
+/** Copies the file and checks all of it. A stick that answers differently the second time is named as such. */
+const copyAndVerify = async (from: string, name: string, tools: JobTools): Promise<VerifiedBundle> => {
+  const cards = await findCards(tools.db)
+  const own = await findIdentity(internal(tools.db))
+  const identities = [own.receivingIdentity]
+  if (tools.hasMedical) identities.push((await findIdentity(internal(tools.medical))).receivingIdentity)
+  const file = await copyToInbox(tools.folder, from, name)
+  try {
+    return await verifyBundle(file, {
+      identities,
+      office: own.office,
+      trust: (key, header) =>
+        cards.some((card) => card.office === header.sender.office && keysFor(card, header.store)?.signing === key)
+          ? 'trusted'
+          : 'unknown',
+      onProgress: (done, total) => {
+        tools.progress('bundle.verify', done, total)
+      },
+      cancelled: tools.cancelled,
+    })
+  } catch (error) {
+    if (error instanceof BundleError && (error.code === 'DAMAGED' || error.code === 'CUT_SHORT')) {
+      const first = await hashFile(file)
+      await copyToInbox(tools.folder, from, name)
+      if ((await hashFile(file)) !== first) throw new BundleError('MEDIA_UNRELIABLE', 'two readings differ')
+    }
+    throw error
+  }
+}
+
+/** Counts what a bundle would do, without doing it. */
+const preview = async (
+  store: AnyStore,
+  file: string,
+  verified: VerifiedBundle,
+  about: { senderOffice: string; importedBefore: string | null },
+  tools: JobTools,
+): Promise<BundlePreview> => {
+  const records = new Map<string, { create: number; change: number }>()
+  let operations = 0
+  let newOperations = 0
+  for await (const ops of readOps(file, verified, 1000)) {
+    for (const op of ops) {
+      operations += 1
+      if (holdsOp(store, op)) continue
+      newOperations += 1
+      const count = records.get(op.type) ?? { create: 0, change: 0 }
+      if (op.kind === 'create') count.create += 1
+      else count.change += 1
+      records.set(op.type, count)
+    }
+    if (tools.cancelled()) fail({ kind: 'cancelled' })
+    tools.progress('bundle.preview', operations, verified.counts.ops)
+  }
+  const { header } = verified
+  return {
+    bundle: header.bundle,
+    store: header.store,
+    senderOffice: about.senderOffice,
+    created: header.created,
+    operations,
+    newOperations,
+    heldOperations: operations - newOperations,
+    records: [...records].map(([record, count]) => ({ record, ...count })),
+    importedBefore: about.importedBefore,
+  }
+}
+
+/** Copies a bundle from the stick, checks it whole, and says what it would do. Nothing is applied. */
+export const verifyJob: Runner<'bundleVerify'> = async (request, tools): Promise<BundlePreview> => {
+  const name = `${randomBytes(12).toString('hex')}.bundle`
+  let kept = false
+  try {
+    const verified = await copyAndVerify(request.path, name, tools)
+    const { header } = verified
+    const store =
+      header.store === 'registry' ? tools.stores.registry : (tools.stores.medical ?? fail({ kind: 'forbidden' }))
+    const journal = internalOf(tools, header.store)
+    const before = await findJournalRow(journal, header.bundle)
+    const cards = await findCards(tools.db)
+    const file = path.join(inboxFolder(tools.folder), name)
+    const result = await preview(
+      store,
+      file,
+      verified,
+      {
+        senderOffice: cards.find((card) => card.office === header.sender.office)?.code ?? '',
+        importedBefore: before?.state === 'applied' ? before.at : null,
+      },
+      tools,
+    )
+    const { size } = await stat(file)
+    const details = packDetails(name, verified, result)
+    await writeTo(tools, header.store, async (trx) => {
+      await internal(trx)
+        .insertInto('bundleJournal')
+        .values({
+          bundle: header.bundle,
+          direction: 'in',
+          office: result.senderOffice,
+          at: tools.now().toISOString(),
+          operations: result.operations,
+          bytes: size,
+          state: 'verified',
+          position: 0,
+          details,
+        })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['bundle', 'direction'])
+            .doUpdateSet({ at: tools.now().toISOString(), state: 'verified', position: 0, details }),
+        )
+        .execute()
+    })
+    kept = true
+    tools.changed(['bundles'])
+    return result
+  } catch (error) {
+    // A refusal has its own class; the window turns it into a sentence.
+    if (error instanceof BundleError) return fail({ kind: 'refused', reason: error.code })
+    throw error
+  } finally {
+    if (!kept) await dropFromInbox(tools.folder, name)
+  }
+}
