@@ -5,11 +5,11 @@ import type { evacuationCase, patient } from '../../src/shared/records/evacuatio
 import { newFamily, birthIn, draftOf, type PersonDraft, phoneNumber, strangerChain } from './people.ts'
 import { type Random, randomStream } from './random.ts'
 
-export type PatientDraft = DraftOf<typeof patient>
-export type CaseDraft = DraftOf<typeof evacuationCase>
+type PatientDraft = DraftOf<typeof patient>
+type CaseDraft = DraftOf<typeof evacuationCase>
 
 /** Somebody registered already, who may become a patient under the same id. */
-export interface RegisteredPerson {
+interface RegisteredPerson {
   readonly id: string
   readonly person: PersonDraft
 }

@@ -2,7 +2,7 @@ import { isoText } from '../../src/shared/dates/partial.ts'
 import type { Chain } from './names.ts'
 import { birthIn, childChain, draftOf, type Family, type PersonDraft, strangerChain, writtenName } from './people.ts'
 
-export type Sex = 'male' | 'female'
+type Sex = 'male' | 'female'
 
 interface Grown {
   readonly sex: Sex

@@ -1,5 +1,4 @@
 export { generateHousehold, generateOffice, type GeneratedHousehold, type OfficeOptions } from './office.ts'
-export { generateProjects, type ProjectDraft, type ProjectOptions } from './projects.ts'
-export { generateCases, type CaseOptions, type GeneratedCase, type RegisteredPerson } from './cases.ts'
+export { generateProjects } from './projects.ts'
+export { generateCases } from './cases.ts'
 export { type PlaceOption } from './places.ts'
-export { type Random, randomStream } from './random.ts'

@@ -7,7 +7,7 @@ import { newFamily, type PersonDraft } from './people.ts'
 import { dwellingPlaces, type PlaceOption } from './places.ts'
 import { type Random, randomStream } from './random.ts'
 
-export type HouseholdDraft = DraftOf<typeof household>
+type HouseholdDraft = DraftOf<typeof household>
 
 /** One registered household, in the shape the registration call takes. */
 export interface GeneratedHousehold {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { toLatinDigits } from '../../src/shared/dates/digits.ts'
 import { parseBirthEntry, parseDateCell, parseDateEntry } from '../../src/shared/dates/entry.ts'
@@ -13,6 +13,7 @@ import {
   mayBeSame,
   precisionOf,
 } from '../../src/shared/dates/partial.ts'
+import { anyText } from './any-text.ts'
 
 const today = '2026-11-24'
 
@@ -115,16 +116,14 @@ describe('properties', () => {
   })
 
   test('no text breaks it, and what is read can be stored', () => {
-    const typed = fc.oneof(
-      fc.string({ unit: fc.constantFrom(...'0123456789/.-~ ageعمر٣') }),
-      fc.string({ unit: 'binary' }),
-    )
+    const typed = fc.oneof(fc.string({ unit: fc.constantFrom(...Array.from('0123456789/.-~ ageعمر٣')) }), anyText)
     fc.assert(
-      fc.property(typed, (text) => {
-        for (const entry of [parseDateEntry(text, today), parseBirthEntry(text, today)])
-          if (entry.ok) expect(isPartialDate(entry.date)).toBe(true)
-      }),
-      { numRuns: 2000 },
+      fc.property(typed, (text) =>
+        [parseDateEntry(text, today), parseBirthEntry(text, today)].every(
+          (entry) => !entry.ok || isPartialDate(entry.date),
+        ),
+      ),
+      { numRuns: 500 },
     )
   })
 

@@ -123,12 +123,13 @@ describe('households', () => {
   })
 })
 
-describe('unusual options', () => {
-  const first = (options: Partial<OfficeOptions>): GeneratedHousehold[] => [
-    ...generateOffice({ ...office, households: 40, ...options }),
-  ]
-  const valid = (drafts: readonly unknown[]): boolean => drafts.every((draft) => registration.safeParse(draft).success)
+const first = (options: Partial<OfficeOptions>): GeneratedHousehold[] => [
+  ...generateOffice({ ...office, households: 40, ...options }),
+]
 
+const valid = (drafts: readonly unknown[]): boolean => drafts.every((draft) => registration.safeParse(draft).success)
+
+describe('unusual options', () => {
   test('no households', () => {
     expect(first({ households: 0 })).toEqual([])
   })

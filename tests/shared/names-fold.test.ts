@@ -1,6 +1,7 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { exactFold, foldName, foldTokens } from '../../src/shared/names/fold.ts'
+import { anyText } from './any-text.ts'
 
 describe('folding a name', () => {
   test.each([
@@ -62,46 +63,45 @@ describe('folding a name', () => {
 // Letters that the rules are about, so that the properties meet them often.
 const nameLetters = fc.string({
   unit: fc.constantFrom(
-    ...'ابعدهيوئءأإآىةکگڕڵڤپچژەۆێۀ٢۳5 -',
+    ...Array.from('ابعدهيوئءأإآىةکگڕڵڤپچژەۆێۀ٢۳5 -'),
     '\u200c',
     '\u0640',
     '\u064e',
     '\u0654',
-    ...'aeluhbdnişçığ\u0327\u030c',
+    ...Array.from('aeluhbdnişçığ\u0327\u030c'),
   ),
   maxLength: 24,
 })
-const anyText = fc.oneof(nameLetters, fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }))
+const names = fc.oneof(nameLetters, anyText)
 
 describe('properties', () => {
   test('folding twice changes nothing', () => {
     fc.assert(
-      fc.property(anyText, (text) => {
+      fc.property(names, (text) => {
         expect(foldTokens(foldName(text))).toEqual(foldTokens(text))
         expect(exactFold(exactFold(text))).toBe(exactFold(text))
       }),
-      { numRuns: 2000 },
+      { numRuns: 400 },
     )
   })
 
   test('composed and decomposed text fold alike', () => {
     fc.assert(
-      fc.property(anyText, (text) => {
+      fc.property(names, (text) => {
         expect(foldTokens(text.normalize('NFD'))).toEqual(foldTokens(text.normalize('NFC')))
         expect(exactFold(text.normalize('NFD'))).toBe(exactFold(text.normalize('NFC')))
       }),
-      { numRuns: 2000 },
+      { numRuns: 400 },
     )
   })
 
   test('no text at all breaks it, and only folded letters come out', () => {
-    const codeUnits = fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units))
     fc.assert(
-      fc.property(fc.oneof(anyText, codeUnits), (text) => {
+      fc.property(names, (text) => {
         exactFold(text)
-        for (const token of foldTokens(text)) expect(token).toMatch(/^[ابتثجحخدذرزسشصضطظعغفقكلمنهوي0-9]+$|^[a-z0-9]+$/)
+        return foldTokens(text).every((token) => /^[ابتثجحخدذرزسشصضطظعغفقكلمنهوي0-9]+$|^[a-z0-9]+$/.test(token))
       }),
-      { numRuns: 2000 },
+      { numRuns: 400 },
     )
   })
 })

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   buildPlaceIndex,
@@ -10,6 +10,7 @@ import {
   resolvePlace,
 } from '../../src/shared/places/codes.ts'
 import { searchPlaces } from '../../src/shared/places/search.ts'
+import { anyText } from './any-text.ts'
 
 const place = (code: string, level: number, parent: string | null, nameEn: string, nameAr: string): PlaceEntry => ({
   code,
@@ -131,9 +132,9 @@ test('the tree', () => {
   expect(placePath(ring, 'A')).toHaveLength(10)
 })
 
-describe('searching while typing', () => {
-  const found = (query: string): string[] => searchPlaces(index, query, 5).map(({ code }) => code)
+const found = (query: string): string[] => searchPlaces(index, query, 5).map(({ code }) => code)
 
+describe('searching while typing', () => {
   test('by the start of a name in any script', () => {
     expect(found('naj')).toEqual(['IQG04', 'IQG04Q03'])
     expect(found('النج')).toEqual(['IQG04', 'IQG04Q03'])
@@ -158,7 +159,7 @@ describe('searching while typing', () => {
 
 test('no text breaks look-up or search', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(anyText, (text) => {
       const answer = resolvePlace(index, text, {})
       expect(Object.keys(answer)).toHaveLength(1)
       expect(searchPlaces(index, text, 3).length).toBeLessThanOrEqual(3)
@@ -166,13 +167,14 @@ test('no text breaks look-up or search', () => {
   )
 })
 
+const rows = (name: string): string[][] =>
+  readFileSync(new URL(`../../resources/places/${name}`, import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(','))
+
 describe('the published list', () => {
-  const rows = (name: string): string[][] =>
-    readFileSync(new URL(`../../resources/places/${name}`, import.meta.url), 'utf8')
-      .trim()
-      .split('\n')
-      .slice(1)
-      .map((line) => line.split(','))
   const places = rows('iraq-places.csv').map(
     ([level, code = '', parent = '', nameEn = '', nameAr = '', dtm]): PlaceEntry => ({
       code,

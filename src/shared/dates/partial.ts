@@ -17,9 +17,10 @@ export function daysInMonth(year: number, month: number): number {
   return [4, 6, 9, 11].includes(month) ? 30 : 31
 }
 
+const two = (value: number | null): string => (value === null ? '' : `-${String(value).padStart(2, '0')}`)
+
 /** Writes a day, month or year as ISO text; without month and day a year, without day a month. */
 export function isoText(year: number, month: number | null, day: number | null): string {
-  const two = (value: number | null): string => (value === null ? '' : `-${String(value).padStart(2, '0')}`)
   return String(year).padStart(4, '0') + two(month) + (month === null ? '' : two(day))
 }
 
@@ -41,25 +42,23 @@ export function precisionOf(date: PartialDate): DatePrecision {
 }
 
 /** The year a partial date names. */
-export function yearOf(date: PartialDate): number {
+function yearOf(date: PartialDate): number {
   return Number(date.slice(0, 4))
 }
 
 /** Every day a partial date may mean; rules compare intervals, never a made-up 1 January. */
 export function interval(date: PartialDate): DateInterval {
   const year = yearOf(date)
-  switch (precisionOf(date)) {
-    case 'day':
-      return { from: date, to: date }
-    case 'month':
-      return { from: `${date}-01`, to: isoText(year, Number(date.slice(5)), daysInMonth(year, Number(date.slice(5)))) }
-    case 'year':
-      return { from: `${date}-01-01`, to: `${date}-12-31` }
-    case 'about':
-      return {
-        from: isoText(Math.max(year - ABOUT_YEARS, 0), 1, 1),
-        to: isoText(Math.min(year + ABOUT_YEARS, 9999), 12, 31),
-      }
+  const precision = precisionOf(date)
+  if (precision === 'day') return { from: date, to: date }
+  if (precision === 'year') return { from: `${date}-01-01`, to: `${date}-12-31` }
+  if (precision === 'month') {
+    const month = Number(date.slice(5))
+    return { from: `${date}-01`, to: isoText(year, month, daysInMonth(year, month)) }
+  }
+  return {
+    from: isoText(Math.max(year - ABOUT_YEARS, 0), 1, 1),
+    to: isoText(Math.min(year + ABOUT_YEARS, 9999), 12, 31),
   }
 }
 

@@ -20,7 +20,7 @@ export const ARABIC_FOLDS: ReadonlyMap<string, string> = new Map(
     پ: 'ب',
     چ: 'ج',
     ژ: 'ز',
-  }).flatMap(([from, to]) => [...from].map((letter): [string, string] => [letter, to])),
+  }).flatMap(([from, to]) => Array.from(from, (letter): [string, string] => [letter, to])),
 )
 
 /** Latin letters whose sound is lost when only their mark is removed. */

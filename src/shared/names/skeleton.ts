@@ -18,7 +18,7 @@ const ARABIC: ReadonlyMap<string, string> = new Map(
     G: 'غ',
     F: 'ف',
     K: 'قك',
-  }).flatMap(([key, letters]) => [...letters].map((letter): [string, string] => [letter, key])),
+  }).flatMap(([key, letters]) => Array.from(letters, (letter): [string, string] => [letter, key])),
 )
 
 /** Keys of each Latin letter group, the usual reading first, then the other readings it is used for. */
