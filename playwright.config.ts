@@ -7,9 +7,8 @@ const hasElectron = electronBinary() !== undefined
 // Workers load this file too; said once, by the main process alone.
 if (!hasElectron && process.env['TEST_WORKER_INDEX'] === undefined) {
   if (wantsElectron) {
-    throw new Error(
-      'Project electron cannot run: the Electron binary is not installed. Fetch it with "npx install-electron".',
-    )
+    console.error('Project electron cannot run: the Electron binary is not installed ("npx install-electron").')
+    process.exit(1)
   }
   console.log('Project electron: not run, as the Electron binary is not installed.')
 }

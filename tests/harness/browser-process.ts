@@ -7,8 +7,8 @@ import { debuggerAddress } from './standin/cdp.ts'
 
 const patience = 30_000
 
-/** Starts Chromium with a profile of its own, and waits for its debugging port. */
-export const startChromium = async (headless: boolean) => {
+/** Starts Chromium with a profile of its own. Its address comes later: main starts meanwhile. */
+export const startChromium = (headless: boolean) => {
   const profile = mkdtempSync(path.join(os.tmpdir(), 'waypost-browser-'))
   const child = spawn(findChromium(), chromiumArguments(profile, headless), {
     stdio: 'ignore',
@@ -33,14 +33,14 @@ export const startChromium = async (headless: boolean) => {
     rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   }
 
-  const started = Date.now()
-  for (;;) {
-    const address = debuggerAddress(profile)
-    if (address) return { address, stop, gone }
-    if (child.exitCode !== null || Date.now() - started > patience) {
-      await stop()
-      throw new Error(`Chromium (${findChromium()}) did not start.`)
+  const awaitAddress = async (): Promise<string> => {
+    const started = Date.now()
+    for (;;) {
+      const address = debuggerAddress(profile)
+      if (address) return address
+      if (child.exitCode !== null || Date.now() - started > patience) throw new Error('Chromium did not start.')
+      await new Promise((resolve) => setTimeout(resolve, 10))
     }
-    await new Promise((resolve) => setTimeout(resolve, 20))
   }
+  return { profile, awaitAddress, stop }
 }

@@ -10,7 +10,7 @@ const node = path.join(root, 'node_modules/node/bin', process.platform === 'win3
 const inStandin = (name: string) => path.join(import.meta.dirname, 'standin', name)
 
 /** Forks Node with the real main entry and the stand-in in place of `electron`. */
-export const forkMain = (address: string, options: LaunchOptions, interactive: boolean) => {
+export const forkMain = (profile: string, options: LaunchOptions, interactive: boolean) => {
   const main = options.main ?? builtMain
   if (!existsSync(main)) throw new Error(`${path.relative(root, main)} is missing: run "npm run build" first.`)
   return fork(inStandin('run.ts'), [main, `--user-data-dir=${options.userData}`], {
@@ -22,7 +22,7 @@ export const forkMain = (address: string, options: LaunchOptions, interactive: b
     env: {
       ...process.env,
       ...options.env,
-      WAYPOST_STANDIN_BROWSER: address,
+      WAYPOST_STANDIN_PROFILE: profile,
       WAYPOST_STANDIN_INTERACTIVE: interactive ? '1' : '',
     },
   })
@@ -30,8 +30,8 @@ export const forkMain = (address: string, options: LaunchOptions, interactive: b
 
 /** Starts the application on the stand-in. */
 export const launchStandin = async (options: LaunchOptions): Promise<Launched> => {
-  const browserProcess = await startChromium(options.headless ?? true)
-  const child = forkMain(browserProcess.address, options, false)
+  const browserProcess = startChromium(options.headless ?? true)
+  const child = forkMain(browserProcess.profile, options, false)
   let output = ''
   child.stdout?.on('data', (text: Buffer) => (output += text.toString()))
   child.stderr?.on('data', (text: Buffer) => (output += text.toString()))
@@ -42,7 +42,7 @@ export const launchStandin = async (options: LaunchOptions): Promise<Launched> =
     const said = message as FromStandin
     if (said.kind === 'blocked') blocked.push(said.url)
     else if (said.kind === 'call') calls.push({ name: said.name, values: said.values as unknown[] })
-    else pongs.get(said.id)?.()
+    else if (said.kind === 'pong') pongs.get(said.id)?.()
   })
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const isOver = () => child.exitCode !== null || child.signalCode !== null
@@ -62,13 +62,18 @@ export const launchStandin = async (options: LaunchOptions): Promise<Launched> =
     await Promise.race([pong, ended])
   }
 
-  const browser = await chromium.connectOverCDP(browserProcess.address)
-  const stop = async () => {
-    await browser.close().catch(() => {})
-    await browserProcess.stop()
-  }
   // Chromium never outlives the application: quit, crash and refused second start alike.
-  const stopped = ended.then(stop)
+  const stopped = ended.then(browserProcess.stop)
+  const connect = async () => {
+    try {
+      return await chromium.connectOverCDP(await browserProcess.awaitAddress())
+    } catch (error) {
+      child.kill('SIGKILL')
+      await stopped
+      throw new Error(`The application did not start.\n${output}`, { cause: error })
+    }
+  }
+  const browser = await connect()
 
   const windows = () =>
     browser

@@ -3,9 +3,11 @@ import { mkdirSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { startChromium } from './browser-process.ts'
+import { chromiumArguments, findChromium } from './chromium.ts'
 import { electronBinary } from './electron-binary.ts'
 import { forkMain } from './launch-standin.ts'
 import { root } from './launched.ts'
+import type { FromStandin } from './standin/backstage.ts'
 
 const say = (text: string) => console.log(`\n${text}\n`)
 const stopWith = (text: string): never => {
@@ -46,8 +48,13 @@ if (electron) {
       'application instead (docs/standin.md says what differs). "npx install-electron" fetches Electron.',
   )
   mkdirSync(userData, { recursive: true })
-  const browser = await startChromium(false)
-  const child = forkMain(browser.address, { userData }, true)
+  const browser = startChromium(false)
+  const child = forkMain(browser.profile, { userData }, true)
+  child.on('message', (message) => {
+    const said = message as FromStandin
+    // Chromium hands this on to the one that runs on the same profile, which opens another window.
+    if (said.kind === 'appWindow') spawn(findChromium(), chromiumArguments(browser.profile, false), { stdio: 'ignore' })
+  })
   const end = () => child.kill()
   process.on('SIGINT', end)
   process.on('SIGTERM', end)

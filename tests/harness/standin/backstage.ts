@@ -13,7 +13,11 @@ export type ToStandin =
   | { kind: 'ping'; id: number }
 
 export type FromStandin =
-  { kind: 'blocked'; url: string } | { kind: 'call'; name: string; values: Serializable } | { kind: 'pong'; id: number }
+  | { kind: 'blocked'; url: string }
+  | { kind: 'call'; name: string; values: Serializable }
+  | { kind: 'pong'; id: number }
+  // A person's window without tabs: only a command line opens one.
+  | { kind: 'appWindow' }
 
 /** True when a person sits in front of the window (`npm start`), false when a test does. */
 export const interactive = process.env['WAYPOST_STANDIN_INTERACTIVE'] === '1'

@@ -93,7 +93,7 @@ const createWindow = (options: WindowOptions, self: () => BrowserWindow) => {
     'focus',
     'page-title-updated', // never sent: a page of Chromium has its title from the document
   ])
-  const page = openPage(options.show === false && windows.size > 0)
+  const page = openPage()
   const made = createWebContents(page.attached, session, preferences.preload)
   const { contents } = made
   let destroyed = false
@@ -123,15 +123,19 @@ const createWindow = (options: WindowOptions, self: () => BrowserWindow) => {
     const { cdp, targetId } = await page.attached
     if (interactive) {
       const { windowId } = await askBrowser('Browser.getWindowForTarget', { targetId })
-      await askBrowser('Browser.setWindowBounds', { windowId, bounds: { windowState: state } })
+      // A minimised window draws nothing and could not print, so a hidden one lies beside the screen.
+      const bounds = state === 'hidden' ? { left: -10_000 } : state === 'shown' ? { left: 40 } : { windowState: state }
+      await askBrowser('Browser.setWindowBounds', { windowId, bounds })
     }
-    if (state !== 'minimized') await cdp.send('Page.bringToFront')
+    if (state !== 'hidden') await cdp.send('Page.bringToFront')
   }
+  // The first window stays where Chromium opened it: it will be shown in a moment.
+  if (interactive && !visible && windows.size > 0) bringUp('hidden').catch(() => {})
   const setVisible = (wanted: boolean) => {
     if (destroyed) throw new TypeError('Object has been destroyed')
     if (visible === wanted) return
     visible = wanted
-    bringUp(wanted ? 'normal' : 'minimized').catch(() => {}) // gone meanwhile
+    bringUp(wanted ? 'shown' : 'hidden').catch(() => {}) // gone meanwhile
     events.emit(wanted ? 'show' : 'hide')
   }
 

@@ -1,5 +1,5 @@
-import { interactive } from './backstage.ts'
-import { connect, type CdpSession } from './cdp.ts'
+import { interactive, report } from './backstage.ts'
+import { connect, debuggerAddress, type CdpSession } from './cdp.ts'
 
 interface TargetInfo {
   targetId: string
@@ -18,20 +18,31 @@ interface Page {
   close(): void
 }
 
-const address = process.env['WAYPOST_STANDIN_BROWSER']
-if (!address) throw new Error('WAYPOST_STANDIN_BROWSER is not set: the stand-in is started by tests/harness/launch.ts')
+const profile = process.env['WAYPOST_STANDIN_PROFILE']
+if (!profile) throw new Error('WAYPOST_STANDIN_PROFILE is not set: the stand-in is started by tests/harness/launch.ts')
 
-const browser = await connect(address)
+const awaitAddress = async (folder: string): Promise<string> => {
+  for (;;) {
+    const address = debuggerAddress(folder)
+    if (address) return address
+    await new Promise((resolve) => setTimeout(resolve, 10)) // the launcher ends this process if Chromium fails
+  }
+}
+
+const browser = await connect(await awaitAddress(profile))
 const sessions = new Map<string, CdpSession>()
 const gone = new Map<string, () => void>()
 const waiting = new Map<string, (cdp: CdpSession) => void>()
-const idlePages: string[] = []
+const appWindows: string[] = [] // opened by the launcher and not yet used
+let awaitAppWindow: ((targetId: string) => void) | undefined
 
 // Chromium ends with its last window. A person's window is therefore kept until its successor is there (after a lock).
-const closingDelay = interactive ? 500 : 0
-
-const closeTarget = (targetId: string) => {
-  setTimeout(() => void browser.send('Target.closeTarget', { targetId }).catch(() => {}), closingDelay)
+const closeTarget = async (targetId: string) => {
+  if (interactive) {
+    await new Promise((resolve) => setTimeout(resolve, 200)) // the successor may be asked for after this
+    while (awaitAppWindow) await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  await browser.send('Target.closeTarget', { targetId })
 }
 
 browser.on('Target.attachedToTarget', ({ sessionId, targetInfo }: { sessionId: string; targetInfo: TargetInfo }) => {
@@ -42,7 +53,11 @@ browser.on('Target.attachedToTarget', ({ sessionId, targetInfo }: { sessionId: s
     return
   }
   sessions.set(targetInfo.targetId, cdp)
-  if (targetInfo.url.startsWith('data:')) idlePages.push(targetInfo.targetId) // the app window `npm start` opened
+  if (targetInfo.url.startsWith('data:')) {
+    if (awaitAppWindow) awaitAppWindow(targetInfo.targetId)
+    else appWindows.push(targetInfo.targetId)
+    awaitAppWindow = undefined
+  }
   waiting.get(targetInfo.targetId)?.(cdp)
 })
 browser.on('Target.detachedFromTarget', ({ targetId }: { targetId: string }) => gone.get(targetId)?.())
@@ -57,22 +72,27 @@ await browser.send('Target.setAutoAttach', {
   filter: [{ type: 'page' }],
 })
 
-const createTarget = async (hidden: boolean): Promise<string> => {
-  const idle = hidden ? undefined : idlePages.pop()
-  if (idle) return idle
+const createTarget = async (): Promise<string> => {
+  if (interactive) {
+    const ready = appWindows.pop()
+    if (ready) return ready
+    report({ kind: 'appWindow' })
+    return new Promise((resolve) => {
+      awaitAppWindow = resolve
+    })
+  }
   const { targetId } = await browser.send('Target.createTarget', {
     url: 'about:blank',
-    ...(interactive && { newWindow: true, ...(hidden && { background: true, windowState: 'minimized' }) }),
   })
   return String(targetId)
 }
 
 /** Opens a page for a window of the application. */
-export const openPage = (hidden: boolean): Page => {
+export const openPage = (): Page => {
   let onGone = () => {}
   let onRelated: (cdp: CdpSession) => Promise<void> = () => Promise.resolve()
   const attach = async (): Promise<Attached> => {
-    const targetId = await createTarget(hidden)
+    const targetId = await createTarget()
     const cdp = sessions.get(targetId) ?? (await new Promise<CdpSession>((resolve) => waiting.set(targetId, resolve)))
     gone.set(targetId, () => onGone())
     // Workers and frames of other processes have sessions of their own.
