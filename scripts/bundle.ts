@@ -59,5 +59,5 @@ async function report(verified: Awaited<ReturnType<typeof verifyBundle>>): Promi
     // Types and kinds only: this output may end up in an e-mail.
     for (const { type, kind } of batch) kinds.set(`${type} ${kind}`, (kinds.get(`${type} ${kind}`) ?? 0) + 1)
   }
-  for (const [name, count] of [...kinds].toSorted()) console.log(`  ${name}: ${count}`)
+  for (const [name, count] of [...kinds].toSorted(([a], [b]) => (a < b ? -1 : 1))) console.log(`  ${name}: ${count}`)
 }

@@ -39,7 +39,7 @@ export const argon2Wasm: Argon2id = async (secret, { m, t, p, salt }) => {
 }
 
 /** The native library where it loads, else WebAssembly. */
-export const argon2: Argon2id = async (secret, kdf) => {
+const argon2: Argon2id = async (secret, kdf) => {
   const native = await import('@node-rs/argon2').then(
     () => true,
     () => false,
@@ -96,14 +96,14 @@ const runs = ['abcdefghijklmnopqrstuvwxyz', '01234567890123456789', 'qwertyuiop'
 /** Names what makes a passphrase weak, or null: 12 characters, 6 different ones, no long run, no famous word. */
 export function passphraseWeakness(passphrase: string): PassphraseWeakness | null {
   const plain = passphrase.normalize('NFC').toLowerCase()
-  const characters = [...plain]
+  const characters = Array.from(plain)
   if (characters.length < 12) return 'tooShort'
   if (new Set(characters).size < 6) return 'fewCharacters'
   const letters = plain.replace(/[^\p{L}\p{N}]/gu, '')
   const without = common.reduce((rest, word) => rest.replaceAll(word, ''), letters)
   if (without !== letters && without.length < 10) return 'common'
   for (const run of runs) {
-    const backwards = [...run].toReversed().join('')
+    const backwards = Array.from(run).toReversed().join('')
     for (let at = 0; at + 6 <= run.length; at++) {
       if (letters.includes(run.slice(at, at + 6)) || letters.includes(backwards.slice(at, at + 6))) return 'sequence'
     }

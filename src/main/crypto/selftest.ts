@@ -38,7 +38,7 @@ export const primitives: Primitives = {
 }
 
 /** The names under which a failing primitive is reported. */
-export const primitiveNames = [
+const primitiveNames = [
   'AES-256-GCM',
   'SHA-256',
   'HMAC-SHA-256',

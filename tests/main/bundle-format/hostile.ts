@@ -11,7 +11,7 @@ import { sha256, sha256Hex } from '../../../src/main/crypto/hash.ts'
 import { sign } from '../../../src/main/crypto/sign.ts'
 import { checkpoints, header, makeOps, receiver, roster, sender, senderKey } from './sample.ts'
 
-export interface File {
+interface File {
   name: string
   body: Buffer
   /** Bytes that stand in place of the ordinary tar header. */

@@ -11,7 +11,7 @@ import { randomBytes } from '../../../src/main/crypto/random.ts'
 import { signCheckpoint, signStatement } from '../../../src/main/bundles/format/statements.ts'
 import { generateSigningKey } from '../../../src/main/crypto/sign.ts'
 
-export const replica = 'a0'.repeat(16)
+const replica = 'a0'.repeat(16)
 export const receiver = await generateAgeKey()
 export const sender = generateSigningKey()
 export const senderKey = sender.publicKey.toString('hex')

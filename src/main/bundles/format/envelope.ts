@@ -94,7 +94,7 @@ async function openHeader(header: Buffer, secret: AgeSecret, altered: () => Prom
 }
 
 /** Hashes an open file from its beginning. */
-export async function hashOf(handle: FileHandle): Promise<string> {
+async function hashOf(handle: FileHandle): Promise<string> {
   const hash = startHash()
   const buffer = Buffer.alloc(1024 * 1024)
   for (let at = 0; ;) {

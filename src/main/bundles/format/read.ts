@@ -13,7 +13,7 @@ import { linesOf, unpackPart } from './parts.ts'
 import { readTar } from './tar.ts'
 
 /** What is known of the key that signed a bundle. */
-export type Trust = 'trusted' | 'unknown' | 'revoked'
+type Trust = 'trusted' | 'unknown' | 'revoked'
 
 /** What a reader needs in order to accept a bundle. */
 export interface ReadInput {

@@ -41,7 +41,7 @@ export async function writeSafely(job: SafeWrite): Promise<{ file: string; bytes
 }
 
 /** Removes what interrupted exports left in a folder. */
-export async function removePartials(folder: string): Promise<void> {
+async function removePartials(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (/^~wp-.*\.bundle\.partial$/.test(name)) await rm(path.join(folder, name), { force: true })
   }

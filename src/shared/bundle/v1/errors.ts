@@ -1,5 +1,5 @@
 /** Why a bundle was not accepted; docs/bundle-format.md says how each is decided. */
-export const bundleErrorCodes = [
+const bundleErrorCodes = [
   'NOT_A_BUNDLE',
   'CUT_SHORT',
   'DAMAGED',

@@ -8,7 +8,7 @@ const replica = hex(16)
 const instant = z.iso.datetime()
 
 /** What a replica's feed holds: exact runs of counters, each with a digest. */
-export const range = z.strictObject({
+const range = z.strictObject({
   from: whole.min(1),
   to: whole.min(1),
   /** The chain hash of `to` when `from` is 1, else SHA-256 over the operation hashes of the run. */
@@ -16,7 +16,7 @@ export const range = z.strictObject({
 })
 
 /** Replica to the runs that are known of it. */
-export const knowledge = z.record(replica, z.array(range).max(10_000))
+const knowledge = z.record(replica, z.array(range).max(10_000))
 
 /**
  * header.json. Unknown names are kept out of sight, not refused: a later format whose `min_reader` is 1 may add some.
@@ -63,7 +63,7 @@ const rosterKey = z.strictObject({
 })
 
 /** One signed statement about an office or a device; per issuer, versions only grow. */
-export const rosterStatement = z.strictObject({
+const rosterStatement = z.strictObject({
   issuer: hex(32),
   version: whole.min(1),
   subject: z.strictObject({ kind: z.enum(['office', 'device']), id, office: id, name: z.string().max(120) }),
@@ -83,7 +83,7 @@ export type RosterStatement = z.infer<typeof rosterStatement>
 export type BundleRoster = z.infer<typeof bundleRoster>
 
 /** A device's signed word on how far a feed or an audit log goes. */
-export const checkpoint = z.strictObject({
+const checkpoint = z.strictObject({
   kind: z.enum(['feed', 'audit']),
   store: z.enum(['registry', 'medical']),
   /** Replica of the feed, or of the audit log's store. */
