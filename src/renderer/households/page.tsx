@@ -1,5 +1,192 @@
+import { Button, Skeleton, Stack, Text } from '@mantine/core'
 import { Trans } from '@lingui/react/macro'
+import { IconPencil, IconRoute, IconUserPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import { householdStatus } from '../../shared/codes/idp.ts'
+import type { Output } from '../../shared/contract/index.ts'
+import type { Displacement } from '../../shared/records/household.ts'
+import type { Person } from '../../shared/records/person.ts'
+import { query } from '../api.ts'
+import { useFormat } from '../format.ts'
+import { PrintButton } from '../print/print-button.tsx'
 import { PageHeader } from '../records/page-header.tsx'
+import { ErrorState, NoPermission } from '../records/states.tsx'
+import { StatusBadge } from '../records/status-badge.tsx'
+import { useMay } from '../shell/session.tsx'
+import { Details, DetailsForm } from './details.tsx'
+import { Flags } from './flags.tsx'
+import { History, MoveForm } from './history.tsx'
+import { Members } from './members.tsx'
+import { PersonForm } from './person-form.tsx'
+import { StatusMenu } from './status-menu.tsx'
+import classes from './page.module.css'
 
-/** The first page of this folder. */
-export const HouseholdsPage = () => <PageHeader title={<Trans>Households</Trans>} />
+/** One household: who belongs to it, where it moved, and what to do about it. */
+export function HouseholdPage() {
+  const { may } = useMay()
+  return may('household.read') ? <Loaded /> : <NoPermission />
+}
+
+const Loaded = () => {
+  const { id } = useParams({ from: '/households/$id' })
+  const file = useQuery(query('households.get', { id }))
+  if (file.isError) return <ErrorState error={file.error} onRetry={() => void file.refetch()} />
+  return file.data ? <File key={id} file={file.data} /> : <Waiting />
+}
+
+const Waiting = () => (
+  <Stack gap="lg" aria-busy>
+    <Skeleton h={34} w={360} />
+    <Skeleton h={220} radius="lg" />
+    <Skeleton h={160} radius="lg" />
+  </Stack>
+)
+
+/** What is being edited in place; one thing at a time. */
+type Editing =
+  | { readonly what: 'details' }
+  | { readonly what: 'member'; readonly stored?: Person }
+  | { readonly what: 'move'; readonly stored?: Displacement }
+
+const keyOf = (editing: Editing): string =>
+  editing.what === 'details' ? 'details' : `${editing.what}.${editing.stored?.id ?? 'new'}`
+
+const File = ({ file }: { readonly file: Output<'households.get'> }) => {
+  const { household, members, displacements, places } = file
+  const { may, reads } = useMay()
+  const format = useFormat()
+  const [editing, setEditing] = useState<Editing | null>(null)
+  const last = useRef<string | null>(null)
+  useEffect(() => {
+    // Back to the button that opened the form, so that the keyboard goes on from there.
+    if (editing) last.current = keyOf(editing)
+    else if (last.current) document.querySelector<HTMLElement>(`[data-edit="${last.current}"]`)?.focus()
+  }, [editing])
+
+  const head = members.find((one) => one.id === household.head)
+  const name = head && reads('personal') ? format.name(head) : ''
+  const close = () => setEditing(null)
+  const writes = may('household.write')
+  const edit = (next: Editing) => () => setEditing(next)
+  return (
+    <>
+      <PageHeader
+        title={name === '' ? <bdi className="ltr">{household.number}</bdi> : <bdi>{name}</bdi>}
+        badge={<StatusBadge list={householdStatus} code={household.status} />}
+        subtitle={<Subtitle file={file} named={name !== ''} />}
+        actions={
+          <>
+            {writes ? (
+              <>
+                <Button variant="default" leftSection={<IconPencil size={16} />} onClick={edit({ what: 'details' })}>
+                  <Trans>Edit</Trans>
+                </Button>
+                <Button variant="default" leftSection={<IconUserPlus size={16} />} onClick={edit({ what: 'member' })}>
+                  <Trans>Add member</Trans>
+                </Button>
+                <Button variant="default" leftSection={<IconRoute size={16} />} onClick={edit({ what: 'move' })}>
+                  <Trans>Add displacement</Trans>
+                </Button>
+                <StatusMenu stored={household} />
+              </>
+            ) : null}
+            <PrintButton kind="household" id={household.id} />
+          </>
+        }
+      />
+      {editing === null ? (
+        <>
+          <Flags stored={household} members={members} />
+          <div className={classes.columns}>
+            <div className={classes.stack}>
+              <Members
+                members={members}
+                head={household.head}
+                onEdit={writes ? (stored) => setEditing({ what: 'member', stored }) : null}
+                onAdd={edit({ what: 'member' })}
+              />
+              <History
+                moves={displacements}
+                places={places}
+                onEdit={writes ? (stored) => setEditing({ what: 'move', stored }) : null}
+                onAdd={edit({ what: 'move' })}
+              />
+            </div>
+            <div>
+              <Details stored={household} onEdit={writes ? edit({ what: 'details' }) : null} />
+              <Written file={file} />
+            </div>
+          </div>
+        </>
+      ) : (
+        <EditForm key={keyOf(editing)} editing={editing} file={file} onDone={close} />
+      )}
+    </>
+  )
+}
+
+interface EditFormProps {
+  readonly editing: Editing
+  readonly file: Output<'households.get'>
+  readonly onDone: () => void
+}
+
+const EditForm = ({ editing, file, onDone }: EditFormProps) => {
+  const element = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    element.current?.querySelector<HTMLElement>('input:not([type="checkbox"]), textarea')?.focus()
+  }, [])
+  const { id } = file.household
+  return (
+    <div ref={element}>
+      {editing.what === 'details' ? <DetailsForm stored={file.household} onDone={onDone} /> : null}
+      {editing.what === 'member' ? (
+        <PersonForm
+          household={id}
+          members={file.members}
+          {...(editing.stored ? { stored: editing.stored } : {})}
+          onDone={onDone}
+        />
+      ) : null}
+      {editing.what === 'move' ? (
+        <MoveForm household={id} {...(editing.stored ? { stored: editing.stored } : {})} onDone={onDone} />
+      ) : null}
+    </div>
+  )
+}
+
+interface FileProps {
+  readonly file: Output<'households.get'>
+}
+
+const Subtitle = ({ file, named }: FileProps & { readonly named: boolean }) => {
+  const format = useFormat()
+  const { household, places } = file
+  const place = places.find((one) => one.id === household.place)
+  const above = places.find((one) => one.id === place?.parent)
+  const comma = format.language === 'en' ? ', ' : '، '
+  return (
+    <span className={classes.subtitle}>
+      {named ? <bdi className="ltr">{household.number}</bdi> : null}
+      {place ? <bdi>{[place, above].flatMap((one) => (one ? [format.place(one)] : [])).join(comma)}</bdi> : null}
+    </span>
+  )
+}
+
+const Written = ({ file }: FileProps) => {
+  const format = useFormat()
+  const created = { by: file.createdBy?.name ?? file.household.createdBy, at: format.time(file.household.createdAt) }
+  const updated = { by: file.updatedBy?.name ?? file.household.updatedBy, at: format.time(file.household.updatedAt) }
+  return (
+    <Text size="xs" c="dimmed" component="p" mt="md" px={4}>
+      <Trans>
+        Entered by <bdi>{created.by}</bdi>, {created.at}.
+      </Trans>{' '}
+      <Trans>
+        Last changed by <bdi>{updated.by}</bdi>, {updated.at}.
+      </Trans>
+    </Text>
+  )
+}
