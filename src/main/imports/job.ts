@@ -57,10 +57,11 @@ export const importJob: Runner<'import'> = async (request, tools) => {
   const book = new ReportBook()
   tools.progress('reading', 0, 0)
   if (!params.apply) return await run(request.path, params, importId, tools, book)
-  const about = { at: tools.now().toISOString(), by: tools.user.id, fileHash: await fileHash(request.path) }
+  const about = { at: tools.now().toISOString(), by: tools.user.id }
   const keep = async (report: ImportReport): Promise<void> => {
+    const hash = await fileHash(request.path)
     const counts = { created: book.createdInAll(), rejected: book.rejectedInAll() }
-    await tools.write('registry', (trx) => storeRun(trx, { report, ...about, ...counts }))
+    await tools.write('registry', (trx) => storeRun(trx, { report, ...about, ...counts, fileHash: hash }))
   }
   try {
     const report = await run(request.path, params, importId, tools, book)

@@ -22,6 +22,7 @@ const HEADER_WITHIN = 25
 /** Fewer known columns are a coincidence: a cover sheet can name a column or two. */
 const ENOUGH = 3
 const SAMPLE = 200
+const MOSTLY = 0.9
 
 const columnKey = (column: string): string =>
   column
@@ -65,7 +66,8 @@ const byContent = (target: string | null, cells: readonly CellValue[]): string |
   const filled = cells.filter((cell) => !isBlank(cell)).map(cellText)
   const ids = filled.filter((text) => /^\d{4,}$/.test(text))
   if (filled.length === 0 || ids.length < filled.length) return target
-  return new Set(ids).size === ids.length ? 'person.key' : null
+  // A few repeated ids are mistakes to be told row by row; many mean that the column is no key.
+  return new Set(ids).size >= ids.length * MOSTLY ? 'person.key' : null
 }
 
 const chosenFor = (

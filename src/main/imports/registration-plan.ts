@@ -79,7 +79,8 @@ const contradictions = (row: KeyedRow, values: Readonly<Record<string, unknown>>
   return personIssues(known, [], now).map(({ path, code }) => {
     const field = String(path[0] ?? '')
     const value = values[field]
-    return problemAt(row, code, targetOf('person', field), typeof value === 'string' ? value : null, 'warning')
+    const found = typeof value === 'string' || typeof value === 'boolean' ? String(value) : null
+    return problemAt(row, code, targetOf('person', field), found, 'warning')
   })
 }
 

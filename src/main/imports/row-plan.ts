@@ -49,6 +49,8 @@ export const changeOf = (known: KnownRow, hashes: Values, values: Values, curren
     if (known.imported || now === null) patch[field] = next
     else differing.push(field)
   }
+  // A number is checked together with its kind, so both go into one change.
+  if ('paperNumber' in patch && !('paper' in patch)) patch['paper'] = values['paper'] ?? current['paper'] ?? null
   return { patch, differing }
 }
 
