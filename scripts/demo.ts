@@ -5,6 +5,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import type { ImportReport } from '../src/shared/contract/exchange.ts'
+import { localToday } from '../src/shared/dates/partial.ts'
 import { openDemoOffice, type DemoOffice } from './demo-office.ts'
 import { allNames, family, patientCase, project } from './demo-people.ts'
 
@@ -18,6 +19,7 @@ const workbook = path.resolve(
   options.workbook ?? path.join(import.meta.dirname, '../tests/fixtures/workbooks/registration-small.xlsx'),
 )
 const at = (...parts: string[]): string => path.join(out, ...parts)
+const today = localToday(new Date())
 const passphrase = 'paper lantern river seven demo'
 
 const seconds: Record<string, number> = {}
@@ -138,9 +140,9 @@ const made = await step('office A registers one record of each family', async ()
   const household = await a.call('households.register', family)
   await a.call('households.update', { id: household.id, patch: { phone: '0750 765 4321' } })
   const cap = await a.call('projects.create', project)
-  await a.call('projects.setStatus', { id: cap.id, to: 'recommended', date: '2026-11-10' })
+  await a.call('projects.setStatus', { id: cap.id, to: 'recommended', date: today })
   const evacuation = await a.call('cases.create', patientCase)
-  await a.call('cases.setStage', { id: evacuation.id, to: 'screened', date: '2026-11-12' })
+  await a.call('cases.setStage', { id: evacuation.id, to: 'screened', date: today })
   return { household: household.id, project: cap.id, case: evacuation.id }
 })
 const pages: Record<string, number> = {}

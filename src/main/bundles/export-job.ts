@@ -70,7 +70,7 @@ export const exportJob: Runner<'bundleExport'> = async (request, tools): Promise
       volume: { i: 1, n: 1 },
       store,
       type: 'full',
-      sender: { office: own.office, device: own.device, replica: own.replica },
+      sender: { office: tools.user.office, device: own.device, replica: own.replica },
       offices: [office],
       scope: {},
       schema: schemaVersion,

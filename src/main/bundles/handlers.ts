@@ -9,14 +9,16 @@ import { dropFromInbox } from './inbox.ts'
 import { findCards, findIdentity, findJournal, findJournalRow, findOwnName } from './repository.ts'
 import { internal, internalOf, writeTo } from './stores.ts'
 
+const ownOffice = (ctx: Ctx): string => ctx.user?.office ?? fail({ kind: 'locked' })
+
 const ownCard = async (ctx: Ctx): Promise<OfficeCard> => {
   const own = await findIdentity(internal(ctx.db))
   const medical = ctx.hasMedical ? await findIdentity(internal(ctx.medical)) : undefined
   return {
     format: 'waypost-office-card-v1',
-    office: own.office,
+    office: ownOffice(ctx),
     code: own.officeCode,
-    name: await findOwnName(ctx.db, own.office),
+    name: await findOwnName(ctx.db, ownOffice(ctx)),
     replica: own.replica,
     keys: {
       registry: { signing: own.signingKey, receiving: own.receivingRecipient },
@@ -39,8 +41,7 @@ const openStores = (ctx: Ctx): readonly StoreName[] => (ctx.hasMedical ? ['regis
 export const handlers: Handlers<typeof bundles> = {
   'bundles.card': ownCard,
   'bundles.addOffice': async (ctx, { card }) => {
-    const own = await findIdentity(internal(ctx.db))
-    if (card.office === own.office) fail({ kind: 'refused', reason: 'own_card' })
+    if (card.office === ownOffice(ctx)) fail({ kind: 'refused', reason: 'own_card' })
     // Keys are never replaced silently: another card for an office that is known already is somebody's decision.
     const before = (await findCards(ctx.db)).find((one) => one.office === card.office)
     if (before && fingerprintOf(before) !== fingerprintOf(card)) fail({ kind: 'refused', reason: 'card_differs' })

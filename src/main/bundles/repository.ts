@@ -8,7 +8,6 @@ import type { Internal } from './stores.ts'
 export interface StoreIdentity {
   readonly replica: string
   readonly device: string
-  readonly office: string
   readonly officeCode: string
   readonly signingSeed: string
   readonly signingKey: string
@@ -24,7 +23,6 @@ export const findIdentity = async (reader: Internal): Promise<StoreIdentity> => 
   return {
     replica: of('replica'),
     device: of('device'),
-    office: of('office'),
     officeCode: of('officeCode'),
     signingSeed: of('signingSeed'),
     signingKey: of('signingKey'),

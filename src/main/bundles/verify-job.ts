@@ -24,7 +24,7 @@ const copyAndVerify = async (from: string, name: string, tools: JobTools): Promi
   try {
     return await verifyBundle(file, {
       identities,
-      office: own.office,
+      office: tools.user.office,
       trust: (key, header) =>
         cards.some((card) => card.office === header.sender.office && keysFor(card, header.store)?.signing === key)
           ? 'trusted'

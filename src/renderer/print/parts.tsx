@@ -23,7 +23,7 @@ export const Both = ({ of }: { readonly of: (words: Words) => string }) => {
   const { first, second } = usePaper()
   return (
     <>
-      <span>{of(first)}</span>
+      <bdi>{of(first)}</bdi>
       {second && (
         <span className="second" lang="en" dir="ltr">
           {of(second)}

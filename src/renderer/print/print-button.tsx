@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Button, Group, Loader, Menu, Modal, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconChevronDown, IconDownload, IconPrinter } from '@tabler/icons-react'
@@ -6,7 +6,6 @@ import { useMutation } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { language, type Language } from '../../shared/codes/core.ts'
 import { call } from '../api.ts'
-import { useFormat } from '../format.ts'
 import { useLocale } from '../i18n.ts'
 import { ErrorState } from '../records/states.tsx'
 import { useMay } from '../shell/session.tsx'
@@ -20,16 +19,11 @@ interface Props {
   readonly id: string
 }
 
-const Pages = ({ count }: { readonly count: number }) => {
-  const { t } = useLingui()
-  const format = useFormat()
-  const shown = format.number(count)
-  return (
-    <Text size="sm" c="dimmed">
-      {count === 1 ? t`One page` : t`${shown} pages`}
-    </Text>
-  )
-}
+const Pages = ({ count }: { readonly count: number }) => (
+  <Text size="sm" c="dimmed">
+    <Plural value={count} one="# page" other="# pages" />
+  </Text>
+)
 
 /** Prepares a record's paper and shows it before it is saved or printed; the language of the paper can be chosen. */
 export const PrintButton = ({ kind, id }: Props) => {
