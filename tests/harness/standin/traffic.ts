@@ -47,6 +47,11 @@ export const decide = async (
     await cdp.send('Fetch.continueRequest', { requestId })
     return
   }
+  // Chromium, unlike Electron, looks for the picture of a tab.
+  if (paused.resourceType === 'Other' && URL.parse(request.url)?.pathname === '/favicon.ico') {
+    await cdp.send('Fetch.fulfillRequest', { requestId, responseCode: 204 })
+    return
+  }
   const url = toApplication(request.url)
   const handler = state.handlers.get(URL.parse(url)?.protocol.slice(0, -1) ?? '')
   const details = only('webRequest details', {
