@@ -1,5 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { answer, evacuation, issues, openOfficeToday, project, registration, zahra } from './drafts.ts'
+import {
+  answer,
+  type Answering,
+  asRole,
+  evacuation,
+  issues,
+  member,
+  openOfficeToday,
+  project,
+  registration,
+  zahra,
+} from './drafts.ts'
 import type { TestOffice } from './open-office.ts'
 
 let office: TestOffice
@@ -45,5 +56,29 @@ describe('papers', () => {
     expect(await issues(office, 'documents.read', first)).toEqual(['notFound'])
     expect(await issues(office, 'documents.read', await prepare())).toEqual([])
     expect(await issues(office, 'documents.prepare', { kind: 'household', id, language: 'ar' })).toEqual(['notFound'])
+  })
+
+  it('leave out what the person who prints may not read, and say so', async () => {
+    const [head = member({})] = zahra()
+    const draft = registration({ pregnantOrLactating: 1 }, [{ ...head, needs: ['SC-CH'] }])
+    const home = await answer(office, 'households.register', draft)
+    const printed = async (by: Answering) => {
+      const { documentId } = await answer(by, 'documents.prepare', { kind: 'household', id: home.id, language: 'ar' })
+      return answer(by, 'documents.read', { documentId })
+    }
+    expect((await printed(office)).content.data).toMatchObject({ household: { pregnantOrLactating: 1 } })
+    const registrar = asRole(office, 'registrar')
+    const paper = await printed(registrar)
+    expect(paper.hidden).toEqual(['household.pregnantOrLactating', 'person.needs'])
+    expect(paper.content.data).toMatchObject({ household: { pregnantOrLactating: null }, members: [{ needs: null }] })
+    expect(paper.content.data).toEqual(await answer(registrar, 'households.get', { id: home.id }))
+  })
+
+  it('are made only by those who may open the record and print', async () => {
+    const { id } = await answer(office, 'cases.create', evacuation({}, {}))
+    const prepare = (by: Answering) => issues(by, 'documents.prepare', { kind: 'case', id, language: 'ar' })
+    expect(await prepare(asRole(office, 'programmeOfficer'))).toEqual(['forbidden'])
+    expect(await prepare(asRole(office, 'viewer'))).toEqual(['forbidden'])
+    expect(await prepare(asRole(office, 'medicalOfficer'))).toEqual([])
   })
 })

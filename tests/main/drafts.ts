@@ -1,5 +1,8 @@
 import { contract, type CallName, type Input, type Output } from '../../src/shared/contract/index.ts'
 import type { Result } from '../../src/shared/errors.ts'
+import type { Role } from '../../src/shared/permissions.ts'
+import { dispatch } from '../../src/main/dispatch.ts'
+import { handlers } from '../../src/main/store/handlers.ts'
 import { openOffice, type TestOffice } from './open-office.ts'
 
 /** The day the tests below take place. */
@@ -16,6 +19,14 @@ export const openOfficeToday = (): Promise<TestOffice> =>
 /** Whatever answers calls: an office in this process. */
 export interface Answering {
   call(name: string, input: unknown): Promise<Result<unknown>>
+}
+
+/** The same open office for somebody of another role. */
+export function asRole(office: TestOffice, role: Role): Answering {
+  const { ctx } = office
+  const user = ctx.user && { ...ctx.user, role }
+  const desk = { contract, handlers, ctx: { ...ctx, user }, user, announce: () => undefined }
+  return { call: (name, input) => dispatch(desk, name, input) }
 }
 
 /** The value of a call that has to succeed. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { answer, daysAgo, evacuation, openOfficeToday, project, registration, zahra } from './drafts.ts'
+import { answer, asRole, daysAgo, evacuation, openOfficeToday, project, registration, zahra } from './drafts.ts'
 import type { TestOffice } from './open-office.ts'
 
 let office: TestOffice
@@ -34,4 +34,14 @@ it('counts what there is and names what needs attention', async () => {
     'household',
   ])
   expect(summary.recent.find(({ record }) => record === 'household')?.title?.ar).toBe('زهراء علي كاظم الجبوري')
+})
+
+it('tells nobody of records they may not read', async () => {
+  await answer(office, 'households.register', registration({}, zahra()))
+  await answer(office, 'cases.create', evacuation({}, { deteriorating: true }))
+  const officer = await answer(asRole(office, 'programmeOfficer'), 'home.summary', {})
+  expect(officer).toMatchObject({ households: 1, cases: null, recent: [{ record: 'household' }] })
+  expect(officer.attention.map(({ kind }) => kind)).toEqual(['bundles.never'])
+  const auditor = await answer(asRole(office, 'auditor'), 'home.summary', {})
+  expect(auditor).toMatchObject({ households: 0, people: 0, cases: null, recent: [] })
 })

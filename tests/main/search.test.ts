@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { answer, evacuation, openOfficeToday, project, registration, zahra } from './drafts.ts'
+import { answer, asRole, evacuation, openOfficeToday, project, registration, zahra } from './drafts.ts'
+import type { Role } from '../../src/shared/permissions.ts'
 import type { TestOffice } from './open-office.ts'
 
 let office: TestOffice
@@ -35,5 +36,19 @@ describe('quick search', () => {
     const home = await answer(office, 'households.register', registration({}, zahra()))
     const [hit] = await answer(office, 'search.quick', { text: 'mustafa', limit: 1 })
     expect(hit).toMatchObject({ record: 'person', household: home.id, name: { given: { ar: 'مصطفى' } } })
+  })
+
+  it('finds only what the person who searches may read', async () => {
+    const home = await answer(office, 'households.register', registration({}, zahra()))
+    const patient = await answer(office, 'cases.create', evacuation({}, {}))
+    await answer(office, 'projects.create', project({}))
+    const found = async (role: Role, text: string) =>
+      (await answer(asRole(office, role), 'search.quick', { text, limit: 10 })).map(({ record }) => record)
+    expect(await found('medicalOfficer', 'سجاد حيدر')).toEqual(['evacuationCase'])
+    for (const text of ['سجاد حيدر', patient.number]) expect(await found('programmeOfficer', text)).toEqual([])
+    expect(await found('viewer', home.number)).toEqual(['household'])
+    for (const text of [home.number, 'zahra', '07701234567', 'water network'])
+      expect(await found('auditor', text)).toEqual([])
+    expect(await found('auditor', 'IQG01Q02')).toContain('place')
   })
 })

@@ -8,7 +8,8 @@ import { brokenReferences } from '../checks/references.ts'
 import { change, remove, restore, save, saveNumbered } from '../oplog/save.ts'
 import type { Ctx, Handlers, Reader } from '../store/context.ts'
 import { existingHousehold, householdFile } from './file.ts'
-import { findDisplacement, findMembers, listHouseholds } from './repository.ts'
+import { listHouseholds } from './list.ts'
+import { findDisplacement, findMembers } from './repository.ts'
 import {
   displacementIssues,
   headedBy,
