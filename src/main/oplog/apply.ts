@@ -3,7 +3,7 @@ import { records } from '../../shared/records/index.ts'
 import type { AnyRecord } from '../../shared/records/field.ts'
 import { operationHolds } from '../crypto/operation.ts'
 import type { WriteMark } from '../store/context.ts'
-import { covers, headOfCreate, headsOf, createsOf, writeHeads, type Head } from './heads.ts'
+import { covers, createsOf, headsOf, writeHeads, writesOf, type Head } from './heads.ts'
 import { noteForeignNumber, renewTag } from './numbers.ts'
 import { projectRecord, writeRow } from './project.ts'
 import { appendToLog, schemaVersion, type Session } from './session.ts'
@@ -112,11 +112,9 @@ function merge(session: Session, record: AnyRecord, op: BundleOp): void {
   }
   const registers = op.kind === 'create' ? [...Object.keys(record.fields), numberRegister] : Object.keys(op.fields)
   for (const register of registers) {
-    const explicit = heads.get(register)
     // A register without heads shows its creates; one more create is among those by itself.
-    if (op.kind === 'create' && !explicit) continue
-    const current = explicit ?? creates.map((create) => headOfCreate(create, register))
-    const next = mergedHeads(current, op, register)
+    if (op.kind === 'create' && !heads.has(register)) continue
+    const next = mergedHeads(writesOf(heads, creates, register), op, register)
     if (next) writeHeads(store, (hex) => session.replicaId(hex), { ...at, register }, next)
   }
   projectRecord(store, record, op.entity)

@@ -1,5 +1,6 @@
 import type { Json } from '../../shared/bundle/v1/operation.ts'
 import type { AnyStore } from '../store/open.ts'
+import { deletedRegister } from './values.ts'
 
 /** Per replica the highest counter that was seen. */
 export type Seen = Record<string, number>
@@ -69,6 +70,17 @@ export const headOfCreate = ({ fields, ...rest }: Create, register: string): Hea
   seen: {},
   value: fields[register] ?? null,
 })
+
+/**
+ * The current writes of a register: its heads, else the creates. A create does not write `deleted`; whether a removal
+ * had seen it is asked when the record is shown.
+ */
+export const writesOf = (
+  heads: ReadonlyMap<string, Head[]>,
+  creates: readonly Create[],
+  register: string,
+): readonly Head[] =>
+  heads.get(register) ?? (register === deletedRegister ? [] : creates.map((create) => headOfCreate(create, register)))
 
 /** Orders writes for display: hybrid clock, then replica and counter, so that every office picks the same. */
 export const compareWrites = (

@@ -3,7 +3,7 @@ import type { AnyRecord, MergePolicy } from '../../shared/records/field.ts'
 import { canonical } from '../crypto/canonical.ts'
 import type { AnyStore } from '../store/open.ts'
 import { toCell, type Cell } from '../store/rows.ts'
-import { compareWrites, covers, createsOf, headOfCreate, headsOf, type Create, type Head, type Seen } from './heads.ts'
+import { compareWrites, covers, createsOf, headsOf, writesOf, type Create, type Head, type Seen } from './heads.ts'
 import { indexName } from './names.ts'
 import { decodeValue, deletedRegister, numberRegister } from './values.ts'
 
@@ -57,8 +57,6 @@ export const projectRecord = (store: AnyStore, record: AnyRecord, id: string): v
     indexName(store, record, id, null)
     return
   }
-  const writesOf = (register: string): Head[] =>
-    heads.get(register) ?? creates.map((create) => headOfCreate(create, register))
   const last = [...creates, ...[...heads.values()].flat()].sort(compareWrites).at(-1) ?? first
   const conflict = (register: string, at: string) => {
     store
@@ -67,12 +65,12 @@ export const projectRecord = (store: AnyStore, record: AnyRecord, id: string): v
   }
   const values = new Map<string, unknown>()
   for (const [register, field] of Object.entries(record.fields)) {
-    const writes = writesOf(register)
+    const writes = writesOf(heads, creates, register)
     const winner = winnerOf(writes, field.merge ?? 'ask')
     if ((field.merge ?? 'ask') === 'ask' && disagree(writes)) conflict(register, winner?.wall ?? first.wall)
     values.set(register, decodeValue(field, winner?.value ?? null))
   }
-  const number = winnerOf(writesOf(numberRegister), 'latest')?.value ?? null
+  const number = winnerOf(writesOf(heads, creates, numberRegister), 'latest')?.value ?? null
   const { deleted, undecided } = deletion(store, record, creates, heads)
   if (undecided) conflict(deletedRegister, last.wall)
   writeRow(

@@ -8,7 +8,7 @@ import { uuidv7 } from '../crypto/random.ts'
 import type { WriteMark } from '../store/context.ts'
 import { issuesOf } from '../store/issues.ts'
 import { fromRow } from '../store/rows.ts'
-import { createsOf, headOfCreate, headsOf, seenOf, writeHeads, type Head } from './heads.ts'
+import { createsOf, headOfCreate, headsOf, seenOf, writeHeads, writesOf } from './heads.ts'
 import { nextNumber } from './numbers.ts'
 import { projectRecord, writeRow } from './project.ts'
 import { decodeValue, deletedRegister, encodeValue, numberRegister } from './values.ts'
@@ -142,6 +142,7 @@ function createRecord<R extends Savable>(trx: WriteMark, record: R, input: Draft
 function addCreateToHeads(trx: WriteMark, record: AnyRecord, id: string, create: Parameters<typeof headOfCreate>[0]) {
   const { session } = trx
   for (const [register, heads] of headsOf(session.store, record.name, id)) {
+    if (register === deletedRegister) continue
     const at = { type: record.name, entity: id, register }
     writeHeads(session.store, (hex) => session.replicaId(hex), at, [...heads, headOfCreate(create, register)])
   }
@@ -157,14 +158,12 @@ function writeChange(
   const { session } = trx
   const heads = headsOf(session.store, record.name, id)
   const creates = createsOf(session.store, record.name, id)
-  const current = (register: string): Head[] =>
-    heads.get(register) ?? creates.map((create) => headOfCreate(create, register))
   const registers = Object.keys(fields)
   const vectors = Object.fromEntries(
     // What a deletion had seen decides whether a later-arriving edit keeps the record, so it names every register.
     (kind === 'delete' ? [...Object.keys(record.fields), ...registers] : registers).map((register) => [
       register,
-      seenOf(current(register)),
+      seenOf(writesOf(heads, creates, register)),
     ]),
   )
   const op = writeOperation(session, { entity: id, type: record.name, kind, fields, seen: vectors })
