@@ -123,7 +123,7 @@ export const verifyJob: Runner<'bundleVerify'> = async (request, tools): Promise
         })
         .onConflict((conflict) =>
           conflict
-            .columns(['bundle', 'direction'])
+            .column('bundle')
             .doUpdateSet({ at: tools.now().toISOString(), state: 'verified', position: 0, details }),
         )
         .execute()
