@@ -19,6 +19,8 @@ export interface RowPlan {
   /** The draft of a new record, or the patch of a known one. */
   readonly values: Readonly<Record<string, unknown>>
   readonly hashes: Readonly<Record<string, string>>
+  /** False when the row says what it said at its last import: nothing to remember anew. */
+  readonly remember: boolean
 }
 
 const problemAt = (
@@ -99,7 +101,7 @@ const planRow = async (
   { newId, now }: Planning,
 ): Promise<RowPlan> => {
   const hashes = fieldHashes(values)
-  const base = { row, record: record.name, hashes: { ...known?.hashes, ...hashes } }
+  const base = { row, record: record.name, hashes: { ...known?.hashes, ...hashes }, remember: true }
   const rejected = (problems: readonly Problem[]): RowPlan => ({
     ...base,
     outcome: 'rejected',
@@ -117,7 +119,7 @@ const planRow = async (
     return { ...base, outcome: 'create', problems, id: newId(), values: draft }
   }
   const unchanged: RowPlan = { ...base, outcome: 'unchanged', problems: row.problems, id: known.entity, values: {} }
-  if (isSameRow(known, hashes)) return unchanged
+  if (isSameRow(known, hashes)) return { ...unchanged, remember: false }
   const current = await currentOf(db, record, known.entity)
   if (current === undefined) return rejected([problemAt(row, 'record_gone', `${record.name}.key`, null, 'rejected')])
   // Somebody removed it on purpose; a file does not bring it back.
@@ -182,6 +184,7 @@ export const planGroup = async (db: Reader<'registry'>, group: Group, planning: 
         id: '',
         values: {},
         hashes: {},
+        remember: false,
       })
       continue
     }

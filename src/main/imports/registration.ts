@@ -10,18 +10,18 @@ import type { ColumnMapping } from './mapping.ts'
 import { planGroup, type RowPlan } from './registration-plan.ts'
 import { readGroups, type Group } from './registration-rows.ts'
 import { ReportBook } from './report.ts'
-import { rememberRow } from './repository.ts'
+import { hasImported, rememberRow } from './repository.ts'
 import type { TableFile } from './workbook.ts'
 
 /** Pages whose queries are stale once households or people came in. */
 export const registrationTopics = ['households', 'people', 'home', 'places', 'search']
 
-/** Households planned between two looks at the cancel flag in a dry run. */
-const DRY_BATCH = 100
+/** Households planned between two looks at the cancel flag. */
+const CHECKED_TOGETHER = 50
 
 const writeRow = async (trx: Writer<'registry'>, plan: RowPlan, importId: string): Promise<void> => {
   const { id, outcome, values, record, hashes, row } = plan
-  if (outcome === 'rejected') return
+  if (outcome === 'rejected' || (outcome === 'unchanged' && !plan.remember)) return
   if (outcome === 'create') {
     if (record === 'household') await save(trx, household, { ...household.draft.parse(values), id })
     else await save(trx, person, { ...person.draft.parse(values), id })
@@ -59,20 +59,40 @@ export const importRegistration = async (
   const places = await placeIndex(tools.db)
   const groups = await readGroups(file, mapping, places, localToday(tools.now()), book)
   const report = (): ImportReport => book.report(importId, 'registration', !apply)
-  if (!apply) {
-    for (let at = 0; at < groups.length; at += DRY_BATCH) {
-      if (tools.cancelled()) throw new Stopped(null)
-      for (const group of groups.slice(at, at + DRY_BATCH)) count(book, await planGroup(tools.db, group, tools))
-      tools.progress('checking', Math.min(at + DRY_BATCH, groups.length), groups.length)
-      await tools.pause()
-    }
-    return report()
-  }
+  const changing = apply && !(await hasImported(tools.db)) ? groups : await check(groups, apply, tools, book)
   const handle = async (trx: Writer<'registry'>, group: Group): Promise<void> => {
     const plans = await planGroup(trx, group, tools)
     for (const plan of plans) await writeRow(trx, plan, importId)
     count(book, plans)
   }
-  await inChunks(tools, 'importing', groups, handle, report)
+  await inChunks(tools, 'importing', changing, handle, report)
   return report()
+}
+
+/** True when a plan leaves the store as it is. */
+const isQuiet = ({ outcome, remember }: RowPlan): boolean =>
+  outcome === 'rejected' || (outcome === 'unchanged' && !remember)
+
+/**
+ * Plans every household by reading alone, counts those that need no write, and answers the others; in a dry run all
+ * are counted and none is answered. So the same file again never holds up a save elsewhere.
+ */
+const check = async (
+  groups: readonly Group[],
+  apply: boolean,
+  tools: JobTools,
+  book: ReportBook,
+): Promise<readonly Group[]> => {
+  const changing: Group[] = []
+  for (let at = 0; at < groups.length; at += CHECKED_TOGETHER) {
+    if (tools.cancelled()) throw new Stopped(null)
+    for (const group of groups.slice(at, at + CHECKED_TOGETHER)) {
+      const plans = await planGroup(tools.db, group, tools)
+      if (apply && !plans.every(isQuiet)) changing.push(group)
+      else count(book, plans)
+    }
+    tools.progress('checking', Math.min(at + CHECKED_TOGETHER, groups.length), groups.length)
+    await tools.pause()
+  }
+  return changing
 }

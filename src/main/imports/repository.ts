@@ -38,6 +38,11 @@ export const findKnownRows = async (
   return known
 }
 
+/** Whether any registration was imported here before, or records with source keys came another way. */
+export const hasImported = async (db: Reader<'registry'>): Promise<boolean> =>
+  (await db.selectFrom('household').select('id').where('sourceKey', 'is not', null).limit(1).executeTakeFirst()) !==
+  undefined
+
 /** Remembers what a source row became; in the transaction that saves the record. */
 export const rememberRow = async (
   trx: Writer<'registry'>,
