@@ -112,9 +112,8 @@ export const handlers: Handlers<typeof households> = {
 
   'households.updateDisplacement': async (ctx, { id, patch }) => {
     const stored = await existingMove(ctx.db, id, false)
-    const household = patch.household ?? stored.household
     refuse([
-      ...rule(household !== stored.household, ['patch', 'household'], 'household_fixed'),
+      ...rule((patch.household ?? stored.household) !== stored.household, ['patch', 'household'], 'household_fixed'),
       ...displacementIssues(patch, ['patch'], ctx.now()),
       ...mergedIssues(displacement, stored, patch, ['patch']),
       ...(await brokenReferences(ctx.db, 'registry', displacement, patch, ['patch'], [])),

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { uuidv7 } from '../crypto/random.ts'
+import { forgetDocuments } from '../documents/kept.ts'
 import { loadBuiltInPlaces } from '../imports/builtin.ts'
 import { logFile, setLogSink, writeLog } from '../log.ts'
 import { createApp } from './app.ts'
@@ -43,6 +44,7 @@ const serve = async (id: number, name: string, input: unknown): Promise<void> =>
 const lock = async (id: number): Promise<void> => {
   await jobs.close()
   app.lock()
+  forgetDocuments()
   post({ type: 'locked', id })
 }
 
