@@ -59,11 +59,11 @@ const reasons: Readonly<Record<string, { title: MessageDescriptor; detail: Messa
     title: msg`Too many attempts`,
     detail: msg`Nothing is lost. Wait a little before you try again.`,
   },
-  unknownUser: {
+  noSuchUser: {
     title: msg`Name and passphrase do not match`,
     detail: msg`Nothing was opened. Check the keyboard language and capital letters, then try again.`,
   },
-  diskFull: {
+  full: {
     title: msg`The disk is full`,
     detail: msg`The last change was not saved; everything before it is kept. Free some space and save again.`,
   },
@@ -75,7 +75,7 @@ const reasons: Readonly<Record<string, { title: MessageDescriptor; detail: Messa
     title: msg`The file with the records is damaged`,
     detail: msg`Waypost stopped so that nothing gets worse. Restore the newest backup.`,
   },
-  newerStore: {
+  newerVersion: {
     title: msg`These records were written by a newer Waypost`,
     detail: msg`Nothing was changed. Install the newer version on this computer.`,
   },
@@ -83,17 +83,37 @@ const reasons: Readonly<Record<string, { title: MessageDescriptor; detail: Messa
     title: msg`Waypost is already open`,
     detail: msg`Only one window may work with these records. Close the other one.`,
   },
-  headCannotLeave: {
+  headCannotBeRemoved: {
     title: msg`The head of household cannot be removed`,
     detail: msg`Nothing was changed. Make another member the head first.`,
   },
-  stepNotAllowed: {
+  transitionNotAllowed: {
     title: msg`This step does not follow from the present one`,
     detail: msg`Nothing was changed. Choose one of the steps that are offered.`,
   },
   reasonMissing: {
     title: msg`This step needs a reason`,
     detail: msg`Nothing was changed. Write down why, then try again.`,
+  },
+  notActive: {
+    title: msg`This account is no longer active`,
+    detail: msg`Nothing was opened. Ask the administrator of your office.`,
+  },
+  tooLarge: {
+    title: msg`This file is too large`,
+    detail: msg`Nothing was taken in. Split it into smaller files and try again.`,
+  },
+  zipBomb: {
+    title: msg`This file unpacks to far more than it seems`,
+    detail: msg`Nothing was taken in. Save it again in your spreadsheet program, or ask for a new one.`,
+  },
+  unreadable: {
+    title: msg`This file cannot be read`,
+    detail: msg`Nothing was taken in. Check that it opens in the program that wrote it.`,
+  },
+  notACard: {
+    title: msg`This is not an office card`,
+    detail: msg`Nothing was changed. Choose the card file that the other office saved from Waypost.`,
   },
   alreadySetUp: {
     title: msg`This office is already set up`,
@@ -117,8 +137,11 @@ const issues: Readonly<Record<string, MessageDescriptor>> = {
   arrival_before_departure: msg`The arrival lies before the departure.`,
   end_before_start: msg`The end lies before the start.`,
   paper_kind_missing: msg`Say which kind of paper the number is from.`,
-  one_head: msg`A household has exactly one head.`,
-  no_head: msg`A household needs a head.`,
+  head_twice: msg`A household has exactly one head.`,
+  head_missing: msg`A household needs a head.`,
+  ambiguous: msg`Several places have this name. Choose one of them.`,
+  unknown_reference: msg`What this points to is not on record here.`,
+  transition_not_allowed: msg`This step does not follow from the present one.`,
   unknown_place: msg`This place is not in the list.`,
   future_date: msg`This date lies in the future.`,
   too_young_to_marry: msg`Marital status is asked from the age of 12.`,

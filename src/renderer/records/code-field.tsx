@@ -62,6 +62,9 @@ const useOptionRow = (options: readonly Option[]) => {
   }
 }
 
+// A list that scrolls has to be reachable for those who cannot use a wheel.
+const reachableScroll = { viewportProps: { tabIndex: -1 } }
+
 interface CodeFieldProps extends InputProps<string> {
   readonly list: CodeList<string, string, string>
   readonly placeholder?: string
@@ -94,6 +97,7 @@ export function CodeField(props: CodeFieldProps) {
       renderOption={useOptionRow(options)}
       nothingFoundMessage={t`Nothing in this list matches`}
       maxDropdownHeight={320}
+      scrollAreaProps={reachableScroll}
     />
   )
 }
@@ -127,6 +131,7 @@ export function CodesField(props: CodesFieldProps) {
       renderOption={useOptionRow(options)}
       nothingFoundMessage={t`Nothing in this list matches`}
       maxDropdownHeight={320}
+      scrollAreaProps={reachableScroll}
     />
   )
 }

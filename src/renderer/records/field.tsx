@@ -52,17 +52,10 @@ export function Field<R extends AnyRecord>(props: FieldProps<R>) {
     case 'text': {
       // null is no text; an input would not know what to show.
       const text = { ...common, defaultValue: (common.defaultValue as string | null) ?? '', ...asked }
-      if (def.long) return <Textarea key={key} {...text} autosize minRows={2} maxRows={8} dir="auto" />
-      return (
-        <TextInput
-          key={key}
-          {...text}
-          autoComplete="off"
-          spellCheck={false}
-          dir={def.code ? 'ltr' : 'auto'}
-          className={def.code ? 'code-input' : ''}
-        />
-      )
+      if (def.long) {
+        return <Textarea key={key} {...text} className="whole-row" autosize minRows={2} maxRows={8} dir="auto" />
+      }
+      return <TextInput key={key} {...text} autoComplete="off" spellCheck={false} dir={def.code ? 'ltr' : 'auto'} />
     }
     case 'number':
       return (

@@ -22,7 +22,10 @@ export function moveOnEnter(event: KeyboardEvent<HTMLFormElement>): void {
     return
   }
   const from = event.target
-  if (event.defaultPrevented || !(from instanceof HTMLInputElement)) return
+  if (!(from instanceof HTMLInputElement)) return
+  // Enter that takes the marked answer of an open list goes on as well; where several may be taken it stays.
+  const took = from.getAttribute('aria-haspopup') === 'listbox' && !from.closest('.mantine-MultiSelect-root')
+  if (event.defaultPrevented && !took) return
   event.preventDefault()
   const fields = [...form.querySelectorAll<HTMLElement>(reachable)].filter(visible)
   const next = fields.slice(fields.indexOf(from) + 1).find(isStop)

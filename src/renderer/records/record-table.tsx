@@ -91,6 +91,7 @@ export function RecordTable<Row>({ label, source, columns, rowKey, onOpen, empty
       move(to)
     } else if (event.key === 'Enter' && row) onOpen(row)
   }
+  const shown = format.number(total)
   const before = items[0]?.start ?? 0
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
   return (
@@ -161,7 +162,7 @@ export function RecordTable<Row>({ label, source, columns, rowKey, onOpen, empty
           {list.isPending ? (
             <Trans>Loading…</Trans>
           ) : (
-            <Plural value={total} one={`${format.number(total)} record`} other={`${format.number(total)} records`} />
+            <Plural value={total} one={`${shown} record`} other={`${shown} records`} />
           )}
         </Text>
         {isFetchingNextPage ? <Loader size={14} /> : null}

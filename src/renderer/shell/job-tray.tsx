@@ -95,6 +95,8 @@ export function JobTray() {
     // A window opened while a job runs asks once what is going on.
     void loadJobs().catch(() => undefined)
   }, [])
+  const format = useFormat()
+  const shown = format.number(running)
   if (jobs.length === 0) return null
   return (
     <Popover position="bottom-end" width={320} shadow="md" trapFocus>
@@ -111,7 +113,7 @@ export function JobTray() {
         <Stack gap="md">
           <Text fw={700} size="sm">
             {running > 0 ? (
-              <Plural value={running} one="# task is running" other="# tasks are running" />
+              <Plural value={running} one={`${shown} task is running`} other={`${shown} tasks are running`} />
             ) : (
               <Trans>All tasks have ended</Trans>
             )}

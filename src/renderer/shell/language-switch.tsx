@@ -12,6 +12,7 @@ export const languageNames: Readonly<Record<Language, string>> = { en: 'English'
 export function LanguageSwitch({ save }: { readonly save?: boolean }) {
   const { t } = useLingui()
   const { language, digits } = useLocale()
+  const name = languageNames[language]
   const choose = async (next: Language) => {
     await startLanguage({ language: next, digits })
     if (save) await call('accounts.setPreferences', { language: next, digits })
@@ -25,7 +26,7 @@ export function LanguageSwitch({ save }: { readonly save?: boolean }) {
           size="compact-md"
           fw={400}
           leftSection={<IconLanguage size={18} stroke={1.7} />}
-          aria-label={t`Language: ${languageNames[language]}`}
+          aria-label={t`Language: ${name}`}
         >
           {languageNames[language]}
         </Button>

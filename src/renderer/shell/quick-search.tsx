@@ -77,7 +77,6 @@ export function QuickSearch() {
       tagsToIgnore={[]}
       scrollable
       maxHeight={420}
-      aria-label={t`Search everything`}
     >
       <Spotlight.Search
         placeholder={t`Name, number, phone, place or page`}

@@ -32,6 +32,7 @@ const UnlockForm = ({ onForgotten }: { readonly onForgotten: () => void }) => {
   const [passphrase, setPassphrase] = useState('')
   const [missing, setMissing] = useState(false)
   const [left, setLeft] = useCountdown()
+  const seconds = format.number(left)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setMissing(name.trim() === '' || passphrase === '')
@@ -79,11 +80,7 @@ const UnlockForm = ({ onForgotten }: { readonly onForgotten: () => void }) => {
         />
         <Button type="submit" size="md" loading={unlock.isPending} disabled={left > 0} fullWidth>
           {left > 0 ? (
-            <Plural
-              value={left}
-              one={`Wait ${format.number(left)} second`}
-              other={`Wait ${format.number(left)} seconds`}
-            />
+            <Plural value={left} one={`Wait ${seconds} second`} other={`Wait ${seconds} seconds`} />
           ) : (
             <Trans>Unlock</Trans>
           )}
