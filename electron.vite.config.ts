@@ -16,6 +16,7 @@ export default defineConfig({
           index: at('src/main/index.ts'),
           store: at('src/main/store/worker.ts'),
           jobs: at('src/main/jobs/worker.ts'),
+          inspect: at('src/main/imports/inspect-worker.ts'),
         },
         output: { format: 'es' },
       },

@@ -84,6 +84,11 @@ describe('the registration workbook met in practice', () => {
   it('is inspected: the cover sheet is no data, and each column has its proposal', async () => {
     const file = choose(office, realRegistration)
     const { sheets } = await office.get('imports.inspect', { file, kind: 'registration' })
+    const broken = choose(office, fixture('zip-bomb.xlsx'))
+    expect(await office.call('imports.inspect', { file: broken, kind: 'registration' })).toEqual({
+      ok: false,
+      error: { kind: 'refused', reason: 'zip_bomb' },
+    })
     expect(sheets.map(({ sheet, rows }) => [sheet, rows]).slice(1)).toEqual([
       ['Households', 50],
       ['Individuals', 208],
