@@ -55,7 +55,7 @@ describe('registering a household', () => {
     const [head = member({})] = zahra()
     const withMember = (values: Parameters<typeof member>[0]) =>
       issues(office, 'households.register', registration({}, [head, member(values)]))
-    expect(await withMember({ birth: '2020', marital: 'married' })).toEqual(['members.1.marital:marital_too_young'])
+    expect(await withMember({ birth: '2020', marital: 'married' })).toEqual(['members.1.marital:too_young_to_marry'])
     expect(await withMember({ birth: '2020', marital: 'single' })).toEqual([])
     expect(await withMember({ birth: '1990', attendsSchool: true })).toEqual(['members.1.attendsSchool:school_age'])
     expect(await withMember({ birth: '2999' })).toEqual(['members.1.birth:future_date'])

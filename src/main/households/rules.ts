@@ -56,7 +56,7 @@ export function personIssues(values: PatchOf<typeof person>, path: Path, now: Da
   const noPupil = age.max < SCHOOL_AGE.from || age.min > SCHOOL_AGE.to
   return [
     ...issues,
-    ...rule(tooYoung, [...path, 'marital'], 'marital_too_young'),
+    ...rule(tooYoung, [...path, 'marital'], 'too_young_to_marry'),
     ...rule(noPupil && values.attendsSchool === true, [...path, 'attendsSchool'], 'school_age'),
   ]
 }
