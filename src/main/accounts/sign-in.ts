@@ -99,8 +99,10 @@ async function wasteTime(ctx: Ctx): Promise<void> {
 
 /** Opens the stores, forgets the failures, and leaves them and the sign-in in the audit log. */
 async function enter(ctx: Ctx, keys: DataKeys, slot: string, failedBefore: number): Promise<void> {
-  await ctx.account.open(keys, slot)
   const { folder, version } = ctx.account
+  // The passphrase was right, whatever is wrong with the stores.
+  clearAttempts(folder)
+  await ctx.account.open(keys, slot)
   const stores = ctx.account.stores()
   const id = (await metaOf(stores.registry.db, `slot:${slot}`)) ?? ''
   const now = ctx.now()
@@ -110,7 +112,6 @@ async function enter(ctx: Ctx, keys: DataKeys, slot: string, failedBefore: numbe
     writeAudit(trx.session, 'accounts.unlock', id)
     return Promise.resolve()
   })
-  clearAttempts(folder)
 }
 
 function typedKey(text: string, field: string): Buffer {

@@ -143,8 +143,13 @@ function wrap<S extends StoreName>(folder: string, store: S, raw: Database.Datab
     return made
   }
   const database = {
-    // A transaction that starts by reading could find, at its first write, that the other thread wrote meanwhile.
-    prepare: (sql: string) => raw.prepare(sql === 'begin' ? 'begin immediate' : sql),
+    prepare: (sql: string) => {
+      // A transaction that starts by reading could find, at its first write, that the other thread wrote meanwhile.
+      if (sql === 'begin') return raw.prepare('begin immediate')
+      // SQLite rolls back by itself when the disk is full; a second rollback would hide why.
+      if (sql === 'rollback' && !raw.inTransaction) return raw.prepare('select 1')
+      return raw.prepare(sql)
+    },
     close: () => raw.close(),
   }
   const close = () => {
