@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     // The specs in tests/e2e are Playwright's.
+    // Two busy cores and real encryption: a slow machine is not a failed test.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     include: ['tests/{shared,main,renderer}/**/*.test.{ts,tsx}'],
   },
 })
