@@ -1,6 +1,4 @@
-import { Button } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { IconPencil } from '@tabler/icons-react'
 import { household, type Household } from '../../shared/records/household.ts'
 import { call } from '../api.ts'
 import { RecordForm } from '../records/record-form.tsx'
@@ -15,7 +13,7 @@ const contact = ['phone', 'rationCard', 'unhcrNumber'] as const
 const registered = ['registered', 'consent', 'consentDate', 'notes'] as const
 
 /** Everything about the household as a whole, to read. */
-export function Details({ stored, onEdit }: { readonly stored: Household; readonly onEdit: (() => void) | null }) {
+export function Details({ stored }: { readonly stored: Household }) {
   return (
     <RecordView
       record={household}
@@ -23,17 +21,6 @@ export function Details({ stored, onEdit }: { readonly stored: Household; readon
       sections={[
         {
           title: <Trans>Where they live</Trans>,
-          action: onEdit ? (
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              leftSection={<IconPencil size={15} />}
-              onClick={onEdit}
-              data-edit="details"
-            >
-              <Trans>Edit</Trans>
-            </Button>
-          ) : null,
           fields: stored.placeUnknown === null ? where : whereUnknown,
         },
         { title: <Trans>Family</Trans>, fields: family },

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconAlertTriangle, IconMapPinQuestion } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
@@ -10,16 +10,33 @@ import { PlacePicker } from '../records/place-picker.tsx'
 import { ErrorNote } from '../records/states.tsx'
 import { useMay } from '../shell/session.tsx'
 import { useUndo } from './undo.tsx'
+import classes from './page.module.css'
 
 interface FlagsProps {
   readonly stored: Household
   readonly members: readonly Person[]
 }
 
-const Flag = ({ title, children }: { readonly title: ReactNode; readonly children?: ReactNode }) => (
-  <Alert color="yellow" variant="light" icon={<IconAlertTriangle size={19} />} title={title}>
-    {children}
-  </Alert>
+interface FlagProps {
+  readonly title: ReactNode
+  readonly icon?: ReactNode
+  readonly children?: ReactNode
+}
+
+const Flag = ({ title, icon, children }: FlagProps) => (
+  <div className={classes.flag}>
+    {icon ?? <IconAlertTriangle size={19} aria-hidden />}
+    <div>
+      <Text fw={700} size="sm">
+        {title}
+      </Text>
+      {children ? (
+        <Text size="sm" component="div">
+          {children}
+        </Text>
+      ) : null}
+    </div>
+  </div>
 )
 
 /** What somebody should settle about this household, and how. */
@@ -88,10 +105,8 @@ const UnknownPlace = ({ stored, written, canWrite }: UnknownPlaceProps) => {
       },
     )
   return (
-    <Alert
-      color="yellow"
-      variant="light"
-      icon={<IconMapPinQuestion size={19} />}
+    <Flag
+      icon={<IconMapPinQuestion size={19} aria-hidden />}
       title={
         <Trans>
           The place “<bdi>{written}</bdi>” is not on the list
@@ -100,7 +115,7 @@ const UnknownPlace = ({ stored, written, canWrite }: UnknownPlaceProps) => {
     >
       {canWrite ? (
         <>
-          <Group align="flex-start" gap="sm" mt={4}>
+          <Group align="flex-start" gap="sm" mt={8}>
             <PlacePicker
               aria-label={t`Choose the place`}
               placeholder={t`Choose the place`}
@@ -114,6 +129,6 @@ const UnknownPlace = ({ stored, written, canWrite }: UnknownPlaceProps) => {
           {update.isError ? <ErrorNote error={update.error} /> : null}
         </>
       ) : null}
-    </Alert>
+    </Flag>
   )
 }

@@ -1,6 +1,6 @@
-import { ActionIcon, Button, Group, Text, Title } from '@mantine/core'
+import { ActionIcon, Group, Text, Title } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { IconArrowRight, IconPencil, IconRoute, IconTrash } from '@tabler/icons-react'
+import { IconArrowRight, IconPencil, IconTrash } from '@tabler/icons-react'
 import { displacement, type Displacement } from '../../shared/records/household.ts'
 import type { Place } from '../../shared/records/place.ts'
 import { call } from '../api.ts'
@@ -18,11 +18,10 @@ interface HistoryProps {
   readonly moves: readonly Displacement[]
   readonly places: readonly Place[]
   readonly onEdit: ((move: Displacement) => void) | null
-  readonly onAdd: () => void
 }
 
 /** Where the family moved, the oldest move first. */
-export function History({ moves, places, onEdit, onAdd }: HistoryProps) {
+export function History({ moves, places, onEdit }: HistoryProps) {
   const known = new Map(places.map((place) => [place.id, place]))
   return (
     <section className="surface" aria-labelledby="moves-title">
@@ -30,17 +29,6 @@ export function History({ moves, places, onEdit, onAdd }: HistoryProps) {
         <Title order={2} id="moves-title">
           <Trans>Displacement history</Trans>
         </Title>
-        {onEdit ? (
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            leftSection={<IconRoute size={16} />}
-            onClick={onAdd}
-            data-edit="move.new"
-          >
-            <Trans>Add displacement</Trans>
-          </Button>
-        ) : null}
       </div>
       {moves.length === 0 ? (
         <Text size="sm" c="dimmed" px={20} pb={20}>

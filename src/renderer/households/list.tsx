@@ -50,7 +50,7 @@ const Households = () => {
     turn({ tab: search.tab, sort: search.sort, ascending: search.ascending })
   }
   return (
-    <div onKeyDown={intoTable}>
+    <div onKeyDown={intoTable} className={classes.page}>
       <PageHeader
         title={<Trans>Households</Trans>}
         actions={

@@ -70,7 +70,7 @@ export function Matches({ row }: { readonly row: Row }) {
   const { enough, found } = useMatches(row)
   const shown = format.number(found.length)
   return (
-    <section className={`surface ${classes.matches ?? ''}`} aria-label={t`Already on record?`}>
+    <aside className={`surface ${classes.aside ?? ''}`} aria-label={t`Already on record?`}>
       <Group gap="xs" wrap="nowrap" className={classes.matchesHead ?? ''}>
         <IconSearch size={17} stroke={1.8} aria-hidden />
         <h2>
@@ -101,7 +101,7 @@ export function Matches({ row }: { readonly row: Row }) {
           <Match key={hit.id} hit={hit} exact={exact} />
         ))}
       </Stack>
-    </section>
+    </aside>
   )
 }
 

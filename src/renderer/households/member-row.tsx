@@ -6,6 +6,7 @@ import { person } from '../../shared/records/person.ts'
 import type { Script } from '../../shared/records/field.ts'
 import { useFormat } from '../format.ts'
 import { useLabel } from '../i18n.ts'
+import { PartialDateField } from '../records/date-field.tsx'
 import { Field } from '../records/field.tsx'
 import { useFormAround } from '../records/form-context.tsx'
 import classes from './register.module.css'
@@ -23,7 +24,6 @@ interface MemberRowProps {
 /** One person of the family: names on the first lines, everything else on the last. */
 export function MemberRow({ index, scripts, onRemove, onKeyDown }: MemberRowProps) {
   const { t } = useLingui()
-  const label = useLabel()
   const format = useFormat()
   const prefix = `members.${index}.`
   const number = format.number(index + 1)
@@ -57,26 +57,36 @@ export function MemberRow({ index, scripts, onRemove, onKeyDown }: MemberRowProp
       </div>
       <div className={classes.memberGrid}>
         {head ? (
-          <TextInput
-            label={label.field('person', 'relationship')}
-            value={label.code('relationship', 'HEAD')}
-            readOnly
-            variant="filled"
-            tabIndex={-1}
-          />
+          <TextInput label={t`Relationship`} value={t`Head`} readOnly variant="filled" tabIndex={-1} />
         ) : (
-          <Field record={person} name="relationship" prefix={prefix} label={label.field('person', 'relationship')} />
+          <Field record={person} name="relationship" prefix={prefix} label={t`Relationship`} />
         )}
         {scripts.map((script, line) => (
           <NameLine key={script} prefix={prefix} script={script} first={line === 0} many={scripts.length > 1} />
         ))}
         <Field record={person} name="sex" prefix={prefix} />
-        <Field record={person} name="birth" prefix={prefix} birth />
+        <Birth path={`${prefix}birth`} />
         <Field record={person} name="phone" prefix={prefix} />
         <Field record={person} name="paper" prefix={prefix} />
         <Field record={person} name="paperNumber" prefix={prefix} />
       </div>
     </div>
+  )
+}
+
+const Birth = ({ path }: { readonly path: string }) => {
+  const form = useFormAround()
+  const label = useLabel()
+  const { t } = useLingui()
+  return (
+    <PartialDateField
+      key={form.key(path)}
+      {...form.getInputProps(path)}
+      birth
+      label={label.field('person', 'birth')}
+      placeholder={t`Date or age`}
+      data-path={path}
+    />
   )
 }
 

@@ -1,7 +1,7 @@
-import { ActionIcon, Badge, Button, Menu, Text, Title } from '@mantine/core'
+import { ActionIcon, Badge, Menu, Text, Title } from '@mantine/core'
 import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { IconCrown, IconDots, IconPencil, IconUserMinus, IconUserPlus } from '@tabler/icons-react'
+import { IconCrown, IconDots, IconPencil, IconUserMinus } from '@tabler/icons-react'
 import { personStatus } from '../../shared/codes/idp.ts'
 import { ageRange, localToday } from '../../shared/dates/partial.ts'
 import { person, type Person } from '../../shared/records/person.ts'
@@ -33,11 +33,10 @@ interface MembersProps {
   readonly head: string | null
   /** Null for those who may only read. */
   readonly onEdit: ((member: Person) => void) | null
-  readonly onAdd: () => void
 }
 
 /** The members of a household, the head first. */
-export function Members({ members, head, onEdit, onAdd }: MembersProps) {
+export function Members({ members, head, onEdit }: MembersProps) {
   const { t } = useLingui()
   const label = useLabel()
   const format = useFormat()
@@ -54,17 +53,6 @@ export function Members({ members, head, onEdit, onAdd }: MembersProps) {
             {t`${plural(counted, { one: `${shown} person`, other: `${shown} people` })}`}
           </Text>
         </Title>
-        {onEdit ? (
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            leftSection={<IconUserPlus size={16} />}
-            onClick={onAdd}
-            data-edit="member.new"
-          >
-            <Trans>Add member</Trans>
-          </Button>
-        ) : null}
       </div>
       {members.length === 0 ? (
         <Text size="sm" c="dimmed" px={20} pb={20}>
@@ -136,7 +124,7 @@ const MemberLine = ({ member, head, personal, onEdit }: MemberLineProps) => {
           {member.status === 'active' ? null : <StatusBadge list={personStatus} code={member.status} />}
         </span>
         <span className={classes.sub}>
-          {personal ? (head ? null : label.code('relationship', member.relationship)) : null}
+          {personal && !head ? <span>{label.code('relationship', member.relationship)}</span> : null}
           {member.number ? <bdi className="ltr">{member.number}</bdi> : null}
         </span>
       </th>
@@ -157,7 +145,7 @@ const MemberLine = ({ member, head, personal, onEdit }: MemberLineProps) => {
         <Value record={person} name="phone" value={member.phone} />
         {member.paper && personal ? (
           <span className={classes.sub}>
-            {label.code('paper', member.paper)}
+            <span>{label.code('paper', member.paper)}</span>
             {member.paperNumber ? <bdi className="ltr">{member.paperNumber}</bdi> : null}
           </span>
         ) : null}

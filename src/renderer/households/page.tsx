@@ -80,13 +80,28 @@ const File = ({ file }: { readonly file: Output<'households.get'> }) => {
           <>
             {writes ? (
               <>
-                <Button variant="default" leftSection={<IconPencil size={16} />} onClick={edit({ what: 'details' })}>
+                <Button
+                  variant="default"
+                  leftSection={<IconPencil size={16} />}
+                  onClick={edit({ what: 'details' })}
+                  data-edit="details"
+                >
                   <Trans>Edit</Trans>
                 </Button>
-                <Button variant="default" leftSection={<IconUserPlus size={16} />} onClick={edit({ what: 'member' })}>
+                <Button
+                  variant="default"
+                  leftSection={<IconUserPlus size={16} />}
+                  onClick={edit({ what: 'member' })}
+                  data-edit="member.new"
+                >
                   <Trans>Add member</Trans>
                 </Button>
-                <Button variant="default" leftSection={<IconRoute size={16} />} onClick={edit({ what: 'move' })}>
+                <Button
+                  variant="default"
+                  leftSection={<IconRoute size={16} />}
+                  onClick={edit({ what: 'move' })}
+                  data-edit="move.new"
+                >
                   <Trans>Add displacement</Trans>
                 </Button>
                 <StatusMenu stored={household} />
@@ -105,17 +120,15 @@ const File = ({ file }: { readonly file: Output<'households.get'> }) => {
                 members={members}
                 head={household.head}
                 onEdit={writes ? (stored) => setEditing({ what: 'member', stored }) : null}
-                onAdd={edit({ what: 'member' })}
               />
               <History
                 moves={displacements}
                 places={places}
                 onEdit={writes ? (stored) => setEditing({ what: 'move', stored }) : null}
-                onAdd={edit({ what: 'move' })}
               />
             </div>
             <div>
-              <Details stored={household} onEdit={writes ? edit({ what: 'details' }) : null} />
+              <Details stored={household} />
               <Written file={file} />
             </div>
           </div>
@@ -136,11 +149,13 @@ interface EditFormProps {
 const EditForm = ({ editing, file, onDone }: EditFormProps) => {
   const element = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    element.current?.querySelector<HTMLElement>('input:not([type="checkbox"]), textarea')?.focus()
+    // A list opens when it gets the focus, which would cover the form that somebody wants to look at first.
+    element.current?.focus()
+    element.current?.scrollIntoView({ block: 'nearest' })
   }, [])
   const { id } = file.household
   return (
-    <div ref={element}>
+    <div ref={element} tabIndex={-1} className={classes.editing}>
       {editing.what === 'details' ? <DetailsForm stored={file.household} onDone={onDone} /> : null}
       {editing.what === 'member' ? (
         <PersonForm

@@ -173,9 +173,7 @@ const RegistrationForm = ({ values, resumed }: { readonly values: FormValues; re
           {missing.length > 0 ? <StillMissing missing={missing} /> : null}
         </FormFrame>
       </div>
-      <aside className={classes.aside}>
-        <Matches row={memberAt(form, active)} />
-      </aside>
+      <Matches row={memberAt(form, active)} />
     </div>
   )
 }

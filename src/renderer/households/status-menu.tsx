@@ -85,7 +85,7 @@ const StatusDialog = ({ stored, to, onClose }: StatusDialogProps) => {
     )
   }
   return (
-    <Modal opened onClose={onClose} title={<Trans>Change status</Trans>}>
+    <Modal opened onClose={onClose} title={<Trans>Change status</Trans>} withCloseButton={false}>
       <form
         onSubmit={(event) => {
           event.preventDefault()

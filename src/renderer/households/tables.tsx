@@ -42,36 +42,36 @@ export function HouseholdTable({ filter, sort, descending, narrowed, onClear }: 
   const navigate = useNavigate()
   const { reads } = useMay()
   const columns: Column<HouseholdRow>[] = [
-    { key: 'number', title: t`Number`, width: '204px', cell: (row) => <NumberText number={row.number} /> },
+    { key: 'number', title: t`Number`, width: '198px', cell: (row) => <NumberText number={row.number} /> },
     {
       key: 'head',
       title: label.field('household', 'head'),
       cell: (row) => <HeadName row={row} readable={reads('personal')} />,
     },
-    { key: 'place', title: t`Place`, width: '160px', cell: (row) => <RowPlace row={row} /> },
+    { key: 'place', title: t`Place`, width: '140px', cell: (row) => <RowPlace row={row} /> },
     {
       key: 'members',
       title: t`People`,
-      width: '84px',
+      width: '76px',
       align: 'end',
       cell: (row) => <span className="tabular">{format.number(row.members)}</span>,
     },
     {
       key: 'residence',
       title: label.field('household', 'residenceStatus'),
-      width: '168px',
+      width: '158px',
       cell: (row) => label.code('residenceStatus', row.residenceStatus),
     },
     {
       key: 'registered',
       title: label.field('household', 'registered'),
-      width: '128px',
+      width: '120px',
       cell: (row) => format.date(row.registered),
     },
     {
       key: 'status',
       title: label.field('household', 'status'),
-      width: '150px',
+      width: '140px',
       cell: (row) => <StatusBadge list={householdStatus} code={row.status} />,
     },
   ]
@@ -98,7 +98,7 @@ const HeadName = ({ row, readable }: { readonly row: HouseholdRow; readonly read
   }
   const name = format.name(row)
   return name === '' ? (
-    <Text span size="sm" c="orange.9">
+    <Text span size="sm" c="#8a4505">
       <Trans>no head named</Trans>
     </Text>
   ) : (
@@ -123,7 +123,7 @@ const RowPlace = ({ row }: { readonly row: HouseholdRow }) => {
   }
   return (
     <Tooltip label={t`Not on the list of places`}>
-      <Group gap={6} wrap="nowrap" c="orange.9">
+      <Group gap={6} wrap="nowrap" c="#8a4505">
         <IconMapPinQuestion size={16} aria-label={t`Not on the list of places`} />
         <Text span size="sm" truncate>
           <bdi>{row.placeUnknown}</bdi>
@@ -150,7 +150,7 @@ export function PeopleTable({ text, onClear }: { readonly text: string; readonly
         </Text>
       ),
     },
-    { key: 'sex', title: label.field('person', 'sex'), width: '110px', cell: (row) => label.code('sex', row.sex) },
+    { key: 'sex', title: label.field('person', 'sex'), width: '100px', cell: (row) => label.code('sex', row.sex) },
     {
       key: 'birth',
       title: label.field('person', 'birth'),
@@ -162,12 +162,6 @@ export function PeopleTable({ text, onClear }: { readonly text: string; readonly
       title: label.field('person', 'relationship'),
       width: '190px',
       cell: (row) => label.code('relationship', row.relationship),
-    },
-    {
-      key: 'household',
-      title: label.field('person', 'household'),
-      width: '204px',
-      cell: (row) => <NumberText number={row.householdNumber} />,
     },
     {
       key: 'status',

@@ -21,7 +21,7 @@ export function Figures({ figures, name }: { readonly figures: readonly Figure[]
         <div>
           <Title order={2} id="trend-title">
             <Trans>Displaced people over time</Trans>{' '}
-            <Badge color="yellow" variant="light" tt="none" c="yellow.9">
+            <Badge variant="light" tt="none" c="#6b4207" bg="#fcf2dd">
               <Trans>Estimates</Trans>
             </Badge>
           </Title>

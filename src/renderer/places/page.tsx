@@ -1,4 +1,5 @@
 import { Anchor, Badge, Breadcrumbs, Button, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconChartLine, IconChevronRight, IconTableImport, IconUsersGroup } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -61,7 +62,7 @@ const Found = ({ found }: FoundProps) => {
       />
       <div className={classes.columns}>
         <div className={classes.stack}>
-          {figures.length > 0 ? <Figures figures={figures} name={name} /> : <NoFigures level={place.level} />}
+          {figures.length > 0 ? <Figures figures={figures} name={name} /> : null}
           {below.length > 0 ? (
             <section className="surface" aria-labelledby="below-title" onKeyDown={moveInList}>
               <div className={classes.cardHead}>
@@ -75,6 +76,7 @@ const Found = ({ found }: FoundProps) => {
               <PlaceRows hits={below.map((one) => ({ place: one, above: [] }))} label={t`Places below`} sameLevel />
             </section>
           ) : null}
+          {figures.length > 0 ? null : <NoFigures level={place.level} />}
         </div>
         <div className={classes.stack}>
           <Counts found={found} />
@@ -110,6 +112,7 @@ const Path = ({ above }: { readonly above: FoundProps['found']['above'] }) => {
 }
 
 const Counts = ({ found }: FoundProps) => {
+  const { t } = useLingui()
   const format = useFormat()
   const { may } = useMay()
   return (
@@ -126,13 +129,13 @@ const Counts = ({ found }: FoundProps) => {
         <div className={classes.count}>
           <div className={`${classes.big ?? ''} tabular`}>{format.number(found.households)}</div>
           <Text size="sm" c="dimmed">
-            <Trans>households</Trans>
+            {t`${plural(found.households, { one: 'household', other: 'households' })}`}
           </Text>
         </div>
         <div className={classes.count}>
           <div className={`${classes.big ?? ''} tabular`}>{format.number(found.people)}</div>
           <Text size="sm" c="dimmed">
-            <Trans>people</Trans>
+            {t`${plural(found.people, { one: 'person', other: 'people' })}`}
           </Text>
         </div>
       </div>
@@ -246,7 +249,7 @@ const NoFigures = ({ level }: { readonly level: number }) => {
           none ? (
             <Trans>Import the DTM rounds to see how many displaced people were estimated here over time.</Trans>
           ) : level === 1 ? (
-            <Trans>They are published by district: choose one below.</Trans>
+            <Trans>They are published by district: choose one above.</Trans>
           ) : (
             <Trans>They are published by district, and not for every district.</Trans>
           )
