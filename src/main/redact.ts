@@ -94,6 +94,7 @@ function ofUnion(options: readonly z.core.$ZodType[]): Walk | null {
   return (value, user, hidden) => {
     // The answer was parsed before, so one option fits; the first that fits is the one zod took.
     const part = parts.find(({ schema }) => z.safeParse(schema, value).success)
-    return part?.walk ? part.walk(value, user, hidden) : value
+    if (!part) throw new Error('an answer fits no option of its union')
+    return part.walk ? part.walk(value, user, hidden) : value
   }
 }
