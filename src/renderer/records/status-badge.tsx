@@ -100,7 +100,7 @@ export function StatusBadge({ list, code, tone }: StatusBadgeProps) {
   return (
     <span className={classes.badge} data-tone={tone ?? toneOf(code)}>
       <span className={classes.dot} aria-hidden />
-      {label.code(list.id, code)}
+      <span className={classes.word}>{label.code(list.id, code)}</span>
     </span>
   )
 }

@@ -23,7 +23,12 @@ export const Door = ({ wide, children, version }: { wide?: boolean; children: Re
     <footer className={classes.foot}>
       <Text size="xs" c="dimmed">
         <Trans>Works without any network. Records stay encrypted on this computer.</Trans>
-        {version ? <bdi className="ltr"> {version}</bdi> : null}
+        {version ? (
+          <>
+            {' '}
+            <bdi className="ltr">{version}</bdi>
+          </>
+        ) : null}
       </Text>
     </footer>
   </div>

@@ -77,6 +77,7 @@ export function QuickSearch() {
       tagsToIgnore={[]}
       scrollable
       maxHeight={420}
+      attributes={{ content: { 'aria-label': t`Search everything` } }}
     >
       <Spotlight.Search
         placeholder={t`Name, number, phone, place or page`}

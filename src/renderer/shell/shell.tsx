@@ -45,7 +45,7 @@ export function Shell() {
       <header className={classes.head}>
         <Text fw={500} size="sm" truncate className={classes.office ?? ''}>
           <bdi>{format.text(session.office.name)}</bdi>
-          <Text span c="dimmed" size="xs" ms={8} className="ltr">
+          <Text span c="dimmed" size="xs" mx={8} className="ltr">
             {session.office.code}
           </Text>
         </Text>
