@@ -2,6 +2,8 @@ import { msg } from '@lingui/core/macro'
 import type { MessageDescriptor } from '@lingui/core'
 import { useLingui } from '@lingui/react'
 import { Failure, type AppError, type Issue } from '../shared/errors.ts'
+import { bundleRefusals } from './bundles/refusals.ts'
+import { importRefusals } from './imports/refusals.ts'
 
 /** What a person needs after something went wrong: what happened, what was kept, and what to do next. */
 export interface ErrorText {
@@ -47,6 +49,8 @@ const kinds: Readonly<Record<AppError['kind'], { title: MessageDescriptor; detai
 }
 
 const reasons: Readonly<Record<string, { title: MessageDescriptor; detail: MessageDescriptor }>> = {
+  ...importRefusals,
+  ...bundleRefusals,
   wrongPassphrase: {
     title: msg`Name and passphrase do not match`,
     detail: msg`Nothing was opened. Check the keyboard language and capital letters, then try again.`,
@@ -145,6 +149,22 @@ const issues: Readonly<Record<string, MessageDescriptor>> = {
   unknown_place: msg`This place is not in the list.`,
   future_date: msg`This date lies in the future.`,
   too_young_to_marry: msg`Marital status is asked from the age of 12.`,
+  reason_needed: msg`This step needs a reason.`,
+  before_last_step: msg`This day lies before the last step.`,
+  estimate_needed: msg`A project needs an estimated cost before it is submitted.`,
+  grant_needed: msg`A project needs its grant number before it is approved.`,
+  consent_needed: msg`Consent has to be recorded before this step.`,
+  guardian_needed: msg`A child needs a guardian.`,
+  place_needed: msg`Choose a place first.`,
+  head_not_active: msg`The head of household must be an active member.`,
+  head_not_a_member: msg`The head of household must be a member of this household.`,
+  head_cannot_leave: msg`The head of household cannot leave before another is named.`,
+  head_by_choice: msg`Choose another head in the list of members.`,
+  household_needed: msg`A member needs a household.`,
+  marital_too_young: msg`Marital status other than single is asked from the age of 12.`,
+  school_age: msg`School is asked for children of 6 to 17.`,
+  status_not_allowed: msg`A new household is a draft or registered.`,
+  status_by_transition: msg`The status changes step by step, with “Change status”.`,
   duplicate: msg`This is already on record.`,
 }
 
@@ -164,8 +184,8 @@ const camel = (text: string): string => text.replace(/[_-](\w)/g, (_match, lette
 export function errorText(error: unknown, say: Say): ErrorText {
   const app: AppError = error instanceof Failure ? error.error : { kind: 'unexpected', incident: '' }
   const reason = reasonOf(app)
-  const words = (reason === null ? undefined : reasons[camel(reason)]) ?? kinds[app.kind]
-  const known = reason !== null && reasons[camel(reason)] !== undefined
+  const known = reason === null ? undefined : (reasons[reason] ?? reasons[camel(reason)])
+  const words = known ?? kinds[app.kind]
   const code = app.kind === 'unexpected' ? app.incident : known ? null : reason
   return { title: say(words.title), detail: code ? `${say(words.detail)} (${code})` : say(words.detail) }
 }
