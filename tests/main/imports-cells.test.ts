@@ -49,8 +49,8 @@ describe('cells', () => {
   })
 
   it('read yes and no as text, number and truth', () => {
-    expect(['TRUE', '1', true, 1, 'نعم'].map(readFlag)).toEqual(Array(5).fill({ value: true }))
-    expect(['FALSE', '0', false, 0, 'لا'].map(readFlag)).toEqual(Array(5).fill({ value: false }))
+    expect(['TRUE', '1', true, 1, 'نعم'].map(readFlag)).toEqual(Array.from({ length: 5 }, () => ({ value: true })))
+    expect(['FALSE', '0', false, 0, 'لا'].map(readFlag)).toEqual(Array.from({ length: 5 }, () => ({ value: false })))
     expect(readFlag('maybe')).toEqual({ problem: 'not_yes_or_no' })
   })
 

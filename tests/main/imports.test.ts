@@ -65,7 +65,7 @@ describe('the registration workbook met in practice', () => {
     const report = await importRegistration(office, realRegistration, true)
     const rejected = told(report, 'rejected')
     expect(rejected.filter((line) => line.startsWith('Households'))).toEqual(
-      [7, 17, 24, 29, 30, 46].map(() => expect.stringMatching(/^Households \d+ residence_status_h_c required$/)),
+      [7, 17, 23, 29, 36, 43].map((row) => `Households ${row} residence_status_h_c required`),
     )
     expect(rejected.filter((line) => line.startsWith('Individuals'))).toHaveLength(30)
     const unknown = report.problems.filter(({ code }) => code === 'place_unknown')
@@ -73,7 +73,7 @@ describe('the registration workbook met in practice', () => {
     expect(unknown[0]).toMatchObject({ sheet: 'Households', row: 3, column: 'admin2_h_c', found: 'AF0105' })
     const { rows } = await office.get('households.list', everyHousehold)
     expect(rows).toHaveLength(44)
-    expect(rows.every(({ place, placeUnknown }) => place === null && /^AF01/.test(placeUnknown ?? ''))).toBe(true)
+    expect(rows.every(({ place, placeUnknown }) => place === null && placeUnknown?.startsWith('AF01'))).toBe(true)
     const { household, members } = await office.get('households.get', { id: rows[0]?.id ?? '' })
     expect(household.head).toBe(members.find(({ relationship }) => relationship === 'HEAD')?.id)
     expect(household).toMatchObject({ sourceKey: 'reg-h:1092128444', unhcrNumber: 'Jakub <3', status: 'registered' })
@@ -126,7 +126,7 @@ describe('a registration of the office', () => {
     expect(addsUp(report)).toBe(true)
     expect(await counts()).toEqual({ households: 19, people: 76 })
     const { rows } = await office.get('households.list', { ...everyHousehold, filter: { placeUnknown: true } })
-    expect(rows.map(({ placeUnknown }) => placeUnknown).toSorted()).toEqual(['AF0110', 'IQG15Q99'])
+    expect(new Set(rows.map(({ placeUnknown }) => placeUnknown))).toEqual(new Set(['AF0110', 'IQG15Q99']))
   })
 
   it('takes only the cells that changed, and never undoes a correction by hand', async () => {
@@ -144,16 +144,16 @@ describe('a registration of the office', () => {
   })
 })
 
-describe('a second file with other contents', () => {
-  const households = (phone: string, address: string | null) => [
-    ['household_id', 'residence_status_h_c', 'admin2_h_c', 'consent_h_c', 'registration_date', 'phone_no', 'address'],
-    ['0012', 'idp', 'IQG01Q01', 'TRUE', '2025-03-01', phone, address],
-  ]
-  const individuals = (name: string) => [
-    ['household_id', 'individual_id', 'full_name_i_c', 'gender_i_c', 'relationship_i_c', 'birth_date_i_c'],
-    ['0012', '0001', name, 'FEMALE', 'HEAD', '١٥/٠٣/١٩٨٤'],
-  ]
+const households = (phone: string, address: string | null) => [
+  ['household_id', 'residence_status_h_c', 'admin2_h_c', 'consent_h_c', 'registration_date', 'phone_no', 'address'],
+  ['0012', 'idp', 'IQG01Q01', 'TRUE', '2025-03-01', phone, address],
+]
+const individuals = (name: string) => [
+  ['household_id', 'individual_id', 'full_name_i_c', 'gender_i_c', 'relationship_i_c', 'birth_date_i_c'],
+  ['0012', '0001', name, 'FEMALE', 'HEAD', '١٥/٠٣/١٩٨٤'],
+]
 
+describe('a second file with other contents', () => {
   it('updates differing cells only; blank cells wipe nothing', async () => {
     const first = { H: households('٠٧٧٠١٢٣٤٥٦٧', 'Street 1'), I: individuals('زينب علي حسن الجبوري') }
     await importRegistration(office, await writeWorkbook('first.xlsx', first, false), true)

@@ -134,7 +134,7 @@ export const readBirth = (cell: CellValue, today: string, order: DateOrder): Rea
   return Number(read.value.slice(0, 4)) < Number(today.slice(0, 4)) - 125 ? { problem: 'date_out_of_range' } : read
 }
 
-const NUMERIC_DATE = /^\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(?:\d{4}|\d{2})(?!\d)/
+const NUMERIC_DATE = /^\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(?:\d{4}|\d{2})(?!\d)/
 
 /** Which part a column of written dates starts with, and whether the column itself shows it. */
 export interface ColumnOrder {

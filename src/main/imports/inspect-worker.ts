@@ -5,6 +5,7 @@ import type { InspectAnswer, InspectStart } from './inspect-thread.ts'
 
 /** Looks into one file and ends: reading a large workbook takes seconds, which no save should wait for. */
 const { path, kind } = workerData as InspectStart
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
 const answer = (message: InspectAnswer): void => parentPort?.postMessage(message)
 try {
   answer({ ok: true, value: await inspectFile(path, kind) })

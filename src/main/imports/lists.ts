@@ -73,7 +73,7 @@ export const importList = async (
   ): Promise<void> => {
     const id = travelling(item.id)
     const { outcome, patch } = await planLine(db, kind, id, item.values)
-    if (trx && outcome === 'create') await save(trx, record, { ...item.values, id } as never)
+    if (trx && outcome === 'create') await save(trx, record, { ...item.values, id })
     if (trx && outcome === 'update') await change(trx, record, id, patch as never)
     book.row(sheet, outcome, [])
     if (outcome === 'create') book.created(record.name)

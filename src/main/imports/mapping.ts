@@ -26,8 +26,8 @@ const MOSTLY = 0.9
 
 const columnKey = (column: string): string =>
   column
-    .split('/')
-    .at(-1)!
+    // Some exports write the path of a question; its last step is the name.
+    .slice(column.lastIndexOf('/') + 1)
     .trim()
     .toLowerCase()
     .replace(/_[hi]_[cf]$/, '')

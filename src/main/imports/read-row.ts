@@ -244,8 +244,8 @@ export const rowReader = (raw: RawSheet, mapped: MappedSheet, reading: Reading) 
         if (values['phone'] === undefined) values['phone'] = got.value
         else note(cell, 'second_phone_not_kept', 'warning')
       } else if (as === 'age') values['birth'] ??= got.value
-      else if (target === 'household.village' && values['address'] !== undefined) {
-        values['address'] = `${String(values['address'])}, ${String(got.value)}`
+      else if (target === 'household.village' && typeof values['address'] === 'string') {
+        values['address'] = `${values['address']}, ${String(got.value)}`
       } else if (as === 'birth' || as !== 'text' || values[spec.field] === undefined) values[spec.field] = got.value
       else values[spec.field] = `${String(got.value)}, ${String(values[spec.field])}`
       const schema = fieldsOf(spec)[spec.field]?.schema

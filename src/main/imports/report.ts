@@ -12,6 +12,8 @@ const CARRIED = 2000
 /** Text found in a cell is quoted up to this length. */
 const QUOTED = 200
 
+const byPlace = (a: Problem, b: Problem): number => a.sheet.localeCompare(b.sheet) || a.row - b.row
+
 /** Collects the outcomes of an import. Rejections are carried before warnings, so that none is crowded out. */
 export class ReportBook {
   private readonly sheets = new Map<string, Record<Outcome | 'rows' | 'warnings', number>>()
@@ -60,14 +62,13 @@ export class ReportBook {
   }
 
   report(importId: string, kind: ImportKind, dryRun: boolean): ImportReport {
-    const place = (a: Problem, b: Problem): number => a.sheet.localeCompare(b.sheet) || a.row - b.row
     return {
       importId,
       kind,
       dryRun,
       sheets: [...this.sheets].map(([sheet, counts]) => ({ sheet, ...counts })),
       records: Object.fromEntries(this.records),
-      problems: [...this.rejections.toSorted(place), ...this.warnings.toSorted(place)].slice(0, CARRIED),
+      problems: [...this.rejections.toSorted(byPlace), ...this.warnings.toSorted(byPlace)].slice(0, CARRIED),
       problemTotal: this.total,
     }
   }

@@ -7,7 +7,9 @@ type Values = Readonly<Record<string, unknown>>
 
 // Points have decimals, which canonical JSON has not.
 const plain = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && 'lat' in value && 'lon' in value ? `${value.lat},${value.lon}` : value
+  typeof value === 'object' && value !== null && 'lat' in value && 'lon' in value
+    ? `${String(value.lat)},${String(value.lon)}`
+    : value
 
 /** Whether two values of a field say the same. */
 export const sameValue = (a: unknown, b: unknown): boolean =>

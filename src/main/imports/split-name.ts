@@ -49,7 +49,7 @@ export const nameWords = (text: string): string[] => {
 export const splitFullName = (text: string, arabic: ArabicIs): ReadName => {
   const words = nameWords(text)
   const script = scriptOf(text, arabic)
-  const part = (words: readonly string[]): MultiText => inScript(words.join(' '), script)
+  const part = (some: readonly string[]): MultiText => inScript(some.join(' '), script)
   const [given, father, third] = words
   if (given === undefined) return {}
   if (father === undefined) return { given: part([given]) }

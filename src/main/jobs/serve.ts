@@ -22,6 +22,12 @@ const open = (folder: string, keys: Keys): JobStores => {
   }
 }
 
+type Step = () => void | Promise<void>
+const after = async (before: Promise<unknown>, step: Step): Promise<void> => {
+  await before
+  await step()
+}
+
 /**
  * Serves the store worker over a port: opens own connections with the keys it sends, runs one job after the other, and
  * closes at lock. The jobs worker calls it in its thread; a test may call it in its own.
@@ -33,6 +39,10 @@ export const serveJobs = (port: MessagePort, start: WorkerStart): void => {
   let queue: Promise<unknown> = Promise.resolve()
   const post = (message: FromJobs): void => port.postMessage(message)
 
+  // Each step waits for what still runs, so that no connection is closed under a job.
+  const inTurn = (step: Step): void => {
+    queue = after(queue, step)
+  }
   const close = (): void => {
     stores?.registry.close()
     stores?.medical?.close()
@@ -61,25 +71,24 @@ export const serveJobs = (port: MessagePort, start: WorkerStart): void => {
   const resume = (user: Keys['user']): void => {
     for (const bundle of findInterrupted([stores?.registry, stores?.medical])) {
       const request = { kind: 'bundleApply', params: { bundle } } as const
-      queue = queue.then(() => run({ type: 'start', jobId: uuidv7(), request, user, cancel: new SharedArrayBuffer(4) }))
+      inTurn(() => run({ type: 'start', jobId: uuidv7(), request, user, cancel: new SharedArrayBuffer(4) }))
     }
   }
 
   port.on('message', (message: ToJobs) => {
     switch (message.type) {
       case 'keys':
-        // After what still runs, so that no connection is closed under a job.
-        queue = queue.then(() => {
+        inTurn(() => {
           unlock(message)
           resume(message.user)
         })
         break
       case 'start':
-        queue = queue.then(() => run(message))
+        inTurn(() => run(message))
         break
       case 'close':
         closing = true
-        queue = queue.then(() => {
+        inTurn(() => {
           close()
           post({ type: 'closed' })
         })
