@@ -15,7 +15,7 @@ export const redact = (
 ): { value: unknown; hidden: readonly string[] } => {
   const hidden = new Set<string>()
   const walk = walkOf(schema)
-  return { value: walk ? walk(value, user, hidden) : value, hidden: [...hidden].sort() }
+  return { value: walk ? walk(value, user, hidden) : value, hidden: [...hidden].toSorted() }
 }
 
 function walkOf(schema: z.core.$ZodType): Walk | null {
@@ -52,7 +52,7 @@ function inside(schema: z.core.$ZodType): Walk | null {
     )
   }
   if (schema instanceof z.ZodPipe) return walkOf(schema.def.out)
-  if (schema instanceof z.ZodRecord) return ofRecord(walkOf(schema.def.valueType))
+  if (schema instanceof z.ZodRecord) return ofRecord(walkOf(schema.def.valueType as z.core.$ZodType))
   if (schema instanceof z.ZodUnion) return ofUnion(schema.def.options)
   return null
 }

@@ -71,7 +71,9 @@ export const openOffice = async (options: OfficeOptions = {}): Promise<TestOffic
     loadPlaces: async (trx) => {
       await loadBuiltInPlaces(trx)
     },
-    signedIn: jobs.signedIn,
+    signedIn: (keys, user) => {
+      jobs.signedIn(keys, user)
+    },
     jobs,
     cost: cheapCost,
   })

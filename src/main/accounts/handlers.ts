@@ -67,10 +67,11 @@ export const handlers: Handlers<typeof accounts> = {
 // The stores may have opened during this very call, so the user is asked for again.
 const signedIn = (ctx: Ctx): SignedIn => ctx.account.user() ?? fail({ kind: 'locked' })
 
+const missing = (record: string, id: string) => fail({ kind: 'notFound', record, id })
+
 async function sessionOf(ctx: Ctx): Promise<Output<'accounts.session'>> {
   const reader = signedIn(ctx)
   const { db } = ctx.account.stores().registry
-  const missing = (record: string, id: string) => fail({ kind: 'notFound', record, id })
   return {
     user: (await findUser(db, reader.id)) ?? missing('user', reader.id),
     office: (await findOffice(db, reader.office)) ?? missing('office', reader.office),

@@ -50,14 +50,14 @@ function rowStatement(record: AnyRecord): string {
 export const projectRecord = (store: AnyStore, record: AnyRecord, id: string): void => {
   const creates = createsOf(store, record.name, id)
   const heads = headsOf(store, record.name, id)
-  const first = [...creates].sort(compareWrites)[0]
+  const first = creates.toSorted(compareWrites)[0]
   store.prepare('delete from conflict where type = ? and entity = ?').run(record.name, id)
   if (!first) {
     store.prepare(`delete from "${record.name}" where id = ?`).run(id)
     indexName(store, record, id, null)
     return
   }
-  const last = [...creates, ...[...heads.values()].flat()].sort(compareWrites).at(-1) ?? first
+  const last = [...creates, ...[...heads.values()].flat()].toSorted(compareWrites).at(-1) ?? first
   const conflict = (register: string, at: string) => {
     store
       .prepare('insert into conflict (type, entity, register, at) values (?, ?, ?, ?)')
@@ -110,7 +110,7 @@ function rank(a: Head, b: Head, policy: MergePolicy): number {
 
 function compareValues(a: Json, b: Json): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b
-  const [left, right] = [String(a ?? ''), String(b ?? '')]
+  const [left, right] = [canonical(a), canonical(b)]
   return left < right ? -1 : left > right ? 1 : 0
 }
 

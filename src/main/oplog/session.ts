@@ -129,9 +129,10 @@ export const beginSession = (store: AnyStore, about: SaveContext, app: string): 
   return session
 }
 
+const bytes = (hex: string) => Buffer.from(hex, 'hex')
+
 /** Appends an operation to the log table and answers its place in it. */
 export const appendToLog = (session: Session, op: BundleOp): number => {
-  const bytes = (hex: string) => Buffer.from(hex, 'hex')
   const run = session.store
     .prepare(
       `insert into opLog (replica, n, entity, type, kind, fields, seen, ms, c, wall, clockFlag, user, device, saveId,

@@ -29,7 +29,9 @@ const app = createApp({
   loadPlaces: async (trx) => {
     await loadBuiltInPlaces(trx)
   },
-  signedIn: jobs.signedIn,
+  signedIn: (keys, user) => {
+    jobs.signedIn(keys, user)
+  },
   jobs,
 })
 

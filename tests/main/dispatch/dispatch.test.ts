@@ -48,12 +48,12 @@ test('inputs that are no objects are refused', async () => {
 test('every call says what it needs, and every call that is not served in main has a handler', () => {
   for (const [name, spec] of Object.entries(contract)) {
     expect(['signedIn', 'anyone', ...permissions], name).toContain(spec.needs)
-    const shell = 'shell' in spec && spec.shell === true
+    const shell = 'shell' in spec && spec.shell
     expect(Object.hasOwn(handlers, name), name).toBe(!shell)
   }
   expect(Object.keys(handlers).filter((name) => !Object.hasOwn(contract, name))).toEqual([])
   const open = Object.entries(contract).flatMap(([name, spec]) => (spec.needs === 'anyone' ? [name] : []))
-  expect(open.sort()).toEqual([
+  expect(open.toSorted()).toEqual([
     'accounts.recover',
     'accounts.setUp',
     'accounts.status',

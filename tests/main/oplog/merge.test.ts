@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { place } from '../../../src/shared/records/place.ts'
 import { apply } from '../../../src/main/oplog/apply.ts'
@@ -69,7 +69,7 @@ const allOps = (replica: Replica<'registry'>): BundleOp[] => [...readLog(replica
 const shuffled = <T>(items: readonly T[], seed: number): T[] =>
   items
     .map((item, at) => ({ item, key: Math.imul(at * 2654435761 + seed, 2246822519) >>> 0 }))
-    .sort((a, b) => a.key - b.key)
+    .toSorted((a, b) => a.key - b.key)
     .map(({ item }) => item)
 
 const run = async (one: Step): Promise<void> => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { household } from '../../../src/shared/records/household.ts'
 import { person } from '../../../src/shared/records/person.ts'
@@ -62,7 +62,7 @@ test('rules are checked on the record as it will be, and refused with code and p
     error: { kind: 'invalid', issues: [{ path: ['consentDate'], code: 'consent_not_given' }] },
   })
   const both = a.write(async (trx) => await change(trx, household, id, { consent: false, consentDate: null }))
-  expect((await both).changed.sort()).toEqual(['consent', 'consentDate'])
+  expect((await both).changed.toSorted()).toEqual(['consent', 'consentDate'])
   await expect(a.write(async (trx) => await change(trx, household, 'nobody', {}))).rejects.toMatchObject({
     error: { kind: 'notFound' },
   })
@@ -130,8 +130,8 @@ test('tables made anew from the log are the tables there were', async () => {
             else if (one.kind === 'change') await change(trx, person, id, { phone: one.phone })
             else if (one.kind === 'rename') await change(trx, person, id, { given: { ar: one.name } })
             else if (one.kind === 'remove') await remove(trx, person, id)
-            else if (one.kind === 'restore') await restore(trx, person, id)
-            else await save(trx, household, { ...draft, gps: { lat: one.lat, lon: 44.25 } })
+            else if (one.kind === 'point') await save(trx, household, { ...draft, gps: { lat: one.lat, lon: 44.25 } })
+            else await restore(trx, person, id)
           })
           .catch((error: unknown) => {
             if (!(error instanceof Error) || error.name !== 'Failure') throw error

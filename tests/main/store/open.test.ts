@@ -4,6 +4,7 @@ import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSyn
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RegistryDatabase } from '../../../src/main/store/schema.ts'
+import type { AnyRecord } from '../../../src/shared/records/field.ts'
 import { records } from '../../../src/shared/records/index.ts'
 import { sha256Hex } from '../../../src/main/crypto/hash.ts'
 import { createSlots } from '../../../src/main/crypto/slots.ts'
@@ -139,7 +140,7 @@ test('a second process is refused while the first has the office open', async ()
   )
   const ask = async () => {
     const child = fork(script, [path.join(a.folder, 'office.lock')])
-    const [message]: unknown[] = await once(child, 'message')
+    const [message] = (await once(child, 'message')) as unknown[]
     await once(child, 'exit')
     return message
   }
@@ -176,18 +177,18 @@ test('released migrations never change', () => {
 
 test('every record has a table with exactly its fields as columns', () => {
   const { registry: one, medical } = a.app.stores()
-  for (const record of Object.values(records)) {
+  const all: readonly AnyRecord[] = Object.values(records)
+  for (const record of all) {
     const raw = record.store === 'registry' ? one.raw : medical?.raw
     const columns = raw?.pragma(`table_info("${record.name}")`) as { name: string; type: string; notnull: number }[]
     const types = { text: 'TEXT', json: 'TEXT', integer: 'INTEGER', real: 'REAL' }
     const own = columns.filter(({ name }) => Object.hasOwn(record.fields, name))
     expect(columns.length - own.length, record.name).toBe(7)
-    const expected = Object.entries(record.fields).map(([name, field]) => [
-      name,
-      types[field.storage],
-      field.optional ? 0 : 1,
-    ])
-    expect(own.map(({ name, type, notnull }) => [name, type, notnull]).sort()).toEqual(expected.sort())
+    const expected = Object.entries(record.fields).map(
+      ([name, field]) => `${name} ${types[field.storage]} ${field.optional ? 0 : 1}`,
+    )
+    const actual = own.map(({ name, type, notnull }) => `${name} ${type} ${notnull}`)
+    expect(actual.toSorted()).toEqual(expected.toSorted())
     const strict = raw?.prepare('select strict from pragma_table_list where name = ?').pluck().get(record.name)
     expect(strict, `${record.name} is strict`).toBe(1)
   }
