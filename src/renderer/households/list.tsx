@@ -83,7 +83,6 @@ const Households = () => {
             type="search"
             className={classes.search ?? ''}
             autoFocus
-            dir="auto"
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
             aria-label={people ? t`Find people` : t`Find households`}

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { IconSearch } from '@tabler/icons-react'
 import { personStatus, sex } from '../../shared/codes/person.ts'
 import type { Output } from '../../shared/contract/index.ts'
+import { exactFold } from '../../shared/names/fold.ts'
 import { scripts, type MultiText } from '../../shared/records/field.ts'
 import { query } from '../api.ts'
 import { useFormat } from '../format.ts'
@@ -29,6 +30,13 @@ const namesOf = (row: Row): readonly string[] => {
   )
   return byScript.reduce((best, names) => (names.length > best.length ? names : best), [])
 }
+
+// A name inside the chain finds the whole family: of those only people whose own name may be the typed one are shown.
+const mayBeCalled = (row: Row, hit: PersonRow): boolean =>
+  scripts.every((script) => {
+    const [typed, found] = [(row['given'] as MultiText | null)?.[script] ?? '', hit.given[script] ?? ''].map(exactFold)
+    return !typed || !found || typed.slice(0, 2) === found.slice(0, 2)
+  })
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
 const page = { offset: 0, limit: most }
@@ -58,7 +66,7 @@ function useMatches(row: Row) {
     { data: byShort.data, exact: false, on: names.length > 2 },
   ]
     .flatMap(({ data, exact, on }) => (on ? (data?.rows ?? []).map((hit) => ({ row: hit, exact })) : []))
-    .filter(({ row: hit }) => !seen.has(hit.id) && seen.add(hit.id))
+    .filter(({ row: hit, exact }) => (exact || mayBeCalled(row, hit)) && !seen.has(hit.id) && seen.add(hit.id))
     .slice(0, most)
   return { enough, found }
 }

@@ -121,7 +121,7 @@ const NameLine = ({ prefix, script, first, many }: NameLineProps) => {
             aria-label={many ? t`${word} (${scriptName})` : word}
             aria-required={part === 'given'}
             placeholder={many ? scriptName : ''}
-            dir="auto"
+            dir={script === 'la' ? 'ltr' : 'rtl'}
             lang={script === 'la' ? 'en' : script}
             autoComplete="off"
             spellCheck={false}

@@ -135,7 +135,7 @@ const MemberLine = ({ member, head, personal, onEdit }: MemberLineProps) => {
         {personal && member.birth ? (
           <>
             {age(member.birth)}
-            <span className={classes.sub}>{format.date(member.birth)}</span>
+            <span className={`${classes.sub ?? ''} ${classes.date ?? ''}`}>{format.date(member.birth)}</span>
           </>
         ) : (
           <Value record={person} name="birth" value={member.birth} />

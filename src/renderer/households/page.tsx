@@ -150,8 +150,8 @@ const EditForm = ({ editing, file, onDone }: EditFormProps) => {
   const element = useRef<HTMLDivElement>(null)
   useEffect(() => {
     // A list opens when it gets the focus, which would cover the form that somebody wants to look at first.
-    element.current?.focus()
-    element.current?.scrollIntoView({ block: 'nearest' })
+    element.current?.focus({ preventScroll: true })
+    document.getElementById('main')?.scrollTo(0, 0)
   }, [])
   const { id } = file.household
   return (

@@ -20,7 +20,7 @@ import { MembersGrid } from './members-grid.tsx'
 import { Moves } from './moves.tsx'
 import { newRegistration } from './new-registration.ts'
 import { missingForRegistration, registrationForm, toRegistration } from './registration.ts'
-import { forgetDraft, keptDraft, keepDraft } from './unfinished.ts'
+import { forgetDraft, keptDraft, keepDraft, nextForm } from './unfinished.ts'
 import classes from './register.module.css'
 
 /** Registers a household from paper or from the family itself, by keyboard alone. */
@@ -29,11 +29,16 @@ export function RegisterPage() {
   return may('household.write') ? <Register /> : <NoPermission />
 }
 
+interface Start {
+  readonly form: number
+  readonly values: FormValues
+}
+
 const Register = () => {
   const format = useFormat()
   const [kept, setKept] = useState(keptDraft)
-  const [start, setStart] = useState<{ key: number; values: FormValues }>(() => ({
-    key: 0,
+  const [start, setStart] = useState<Start>(() => ({
+    form: nextForm(),
     values: newRegistration(localToday(new Date())),
   }))
   return (
@@ -61,7 +66,7 @@ const Register = () => {
                 variant="subtle"
                 color="gray"
                 onClick={() => {
-                  forgetDraft()
+                  forgetDraft(kept.form)
                   setKept(null)
                 }}
               >
@@ -70,7 +75,7 @@ const Register = () => {
               <Button
                 size="xs"
                 onClick={() => {
-                  setStart({ key: start.key + 1, values: kept.values })
+                  setStart({ form: kept.form, values: kept.values })
                   setKept(null)
                 }}
               >
@@ -80,7 +85,7 @@ const Register = () => {
           </Group>
         </Alert>
       ) : null}
-      <RegistrationForm key={start.key} values={start.values} resumed={start.key > 0} />
+      <RegistrationForm key={start.form} start={start} />
     </>
   )
 }
@@ -100,10 +105,10 @@ const paperFields = [
   'pregnantOrLactating',
 ] as const
 
-const RegistrationForm = ({ values, resumed }: { readonly values: FormValues; readonly resumed: boolean }) => {
+const RegistrationForm = ({ start }: { readonly start: Start }) => {
   const { t } = useLingui()
   const navigate = useNavigate()
-  const form = useDraftForm(registrationForm, values)
+  const form = useDraftForm(registrationForm, start.values)
   const [active, setActive] = useState(0)
   const [, setTouched] = useState(0)
   const timer = useRef<number | undefined>(undefined)
@@ -112,7 +117,7 @@ const RegistrationForm = ({ values, resumed }: { readonly values: FormValues; re
   const catchUp = () => {
     window.clearTimeout(timer.current)
     timer.current = window.setTimeout(() => {
-      if (form.isDirty()) keepDraft(form.getValues())
+      if (form.isDirty()) keepDraft(start.form, form.getValues())
       setTouched((count) => count + 1)
     }, 250)
   }
@@ -120,7 +125,7 @@ const RegistrationForm = ({ values, resumed }: { readonly values: FormValues; re
     const sent = registration.parse(toRegistration(draft))
     const saved = await call('households.register', sent)
     window.clearTimeout(timer.current)
-    forgetDraft()
+    forgetDraft(start.form)
     notifications.show({
       color: 'teal',
       title: sent.household.status === 'draft' ? t`Saved as a draft` : t`Household registered`,
@@ -153,7 +158,7 @@ const RegistrationForm = ({ values, resumed }: { readonly values: FormValues; re
             </Trans>
           }
         >
-          <MembersGrid nextPath="household.residenceStatus" key={resumed ? 'resumed' : 'new'} />
+          <MembersGrid nextPath="household.residenceStatus" />
           <FormPart title={<Trans>Household</Trans>}>
             <FieldGrid>
               {placeFields.map((name) => (

@@ -121,7 +121,6 @@ const StatusDialog = ({ stored, to, onClose }: StatusDialogProps) => {
             maxLength={1000}
             autosize
             minRows={2}
-            dir="auto"
           />
           {others.length > 0 ? (
             <Alert color="red" role="alert" title={<Trans>This step is not possible yet</Trans>}>

@@ -52,7 +52,7 @@ export function HouseholdTable({ filter, sort, descending, narrowed, onClear }: 
     {
       key: 'members',
       title: t`People`,
-      width: '76px',
+      width: '92px',
       align: 'end',
       cell: (row) => <span className="tabular">{format.number(row.members)}</span>,
     },

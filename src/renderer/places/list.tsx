@@ -53,7 +53,6 @@ const Places = () => {
               size="md"
               data-autofocus
               autoFocus
-              dir="auto"
               value={text}
               onChange={(event) => setText(event.currentTarget.value)}
               label={t`Find a place`}

@@ -53,7 +53,9 @@ export function PlaceRows({ hits, label, sameLevel }: PlaceRowsProps) {
                 </span>
                 <span className={classes.others}>
                   {others.map((name) => (
-                    <bdi key={name}>{name}</bdi>
+                    <span key={name}>
+                      <bdi>{name}</bdi>
+                    </span>
                   ))}
                   {above.length > 0 ? (
                     <span>{above.map((unit) => format.place(unit)).join(format.language === 'en' ? ', ' : '، ')}</span>
