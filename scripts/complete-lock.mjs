@@ -19,7 +19,13 @@ for (const about of Object.values({ ...lock.packages })) {
       console.error(`no platform in the name of ${name}: left out`)
       continue
     }
-    lock.packages[place] = { version, cpu, ...(about.dev ? { dev: true } : {}), optional: true, ...(os.length > 0 ? { os } : {}) }
+    lock.packages[place] = {
+      version,
+      cpu,
+      ...(about.dev ? { dev: true } : {}),
+      optional: true,
+      ...(os.length > 0 ? { os } : {}),
+    }
     added += 1
   }
 }

@@ -79,6 +79,6 @@ export function useLabel(): Labels {
   return {
     field: (record, field) => labels[`${record}.${field}`] ?? spelled(field),
     code: (list, code) => labels[`${list}.${code}`] ?? spelled(code),
-    record: (record) => labels[record] ?? spelled(record),
+    record: (record) => labels[`record.${record}`] ?? spelled(record),
   }
 }
