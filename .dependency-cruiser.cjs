@@ -74,7 +74,7 @@ module.exports = {
       name: 'no-network',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^(node:)?(http|https|http2|net|tls|dgram|dns)(/.*)?$' },
+      to: { path: '^(node:)?(http|https|http2|net|tls|dgram|dns|dns/promises)$' },
     },
     {
       name: 'cryptography-in-one-place',
@@ -95,6 +95,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     enhancedResolveOptions: {
+      exportsFields: ['exports'],
       extensions: ['.ts', '.tsx', '.js', '.mjs', '.json', '.css'],
       conditionNames: ['import', 'node', 'default'],
     },

@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse'
+import { withFile } from '../with-file.ts'
 import {
   DecryptionError,
   EncryptedFileError,
@@ -10,7 +11,7 @@ import {
   type ReadOptions,
   type Workbook,
 } from 'hucre'
-import { open, readFile, stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { Failure, fail } from '../../shared/errors.ts'
 import { checkZip, zipLimits } from './zip-check.ts'
 
@@ -150,10 +151,7 @@ export const openTable = async (path: string): Promise<TableFile> => {
   if (size === 0) return refused('empty')
   if (size > fileLimits.bytes) return refused('too_large')
   const head = Buffer.alloc(8)
-  {
-    await using file = await open(path, 'r')
-    await file.read(head, 0, 8, 0)
-  }
+  await withFile(path, 'r', async (file) => await file.read(head, 0, 8, 0))
   if (startsWith(head, 0x50, 0x4b, 3, 4)) {
     await checkZip(path, size, zipLimits)
     const bytes = await readFile(path)

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises'
+import { withFile } from '../../with-file.ts'
 import { BundleError } from '../../../shared/bundle/v1/errors.ts'
 import type { BundleCheckpoints, BundleHeader, BundleRoster } from '../../../shared/bundle/v1/header.ts'
 import { bundleOp, type BundleOp } from '../../../shared/bundle/v1/operation.ts'
@@ -48,22 +49,23 @@ export interface VerifiedBundle {
 export async function verifyBundle(file: string, input: ReadInput): Promise<VerifiedBundle> {
   const secret: AgeSecret =
     input.passphrase === undefined ? { identities: input.identities } : { passphrase: input.passphrase }
-  await using handle = await open(file, 'r')
-  const { size } = await handle.stat()
-  let key = new Uint8Array(0)
-  const plain = openEnvelope(handle, secret, await readSidecar(file), {
-    onKey: (fileKey) => (key = Uint8Array.from(fileKey)),
-    onBytes: (done) => {
-      input.onProgress?.(done, size)
-      if (input.cancelled?.()) fail({ kind: 'cancelled' })
-    },
+  return await withFile(file, 'r', async (handle) => {
+    const { size } = await handle.stat()
+    let key = new Uint8Array(0)
+    const plain = openEnvelope(handle, secret, await readSidecar(file), {
+      onKey: (fileKey) => (key = Uint8Array.from(fileKey)),
+      onBytes: (done) => {
+        input.onProgress?.(done, size)
+        if (input.cancelled?.()) fail({ kind: 'cancelled' })
+      },
+    })
+    try {
+      const bag = await checkBag(readTar(plain))
+      return { ...judge(bag, input), hashes: bag.hashes, fileKey: key }
+    } finally {
+      await plain.return()
+    }
   })
-  try {
-    const bag = await checkBag(readTar(plain))
-    return { ...judge(bag, input), hashes: bag.hashes, fileKey: key }
-  } finally {
-    await plain.return()
-  }
 }
 
 /** Reads the operations of a verified bundle in order, in batches of at most `limit`. */
@@ -115,7 +117,7 @@ async function* readAgain(
   { hashes, fileKey }: VerifiedBundle,
   kind: 'ops' | 'audit' | 'chunk',
 ): AsyncGenerator<{ name: string; body: Buffer }, void> {
-  await using handle = await open(file, 'r')
+  const handle = await open(file, 'r')
   const plain = openEnvelope(handle, { fileKey }, null, { onKey: ignore, onBytes: ignore })
   try {
     for await (const entry of readTar(plain)) {
@@ -130,5 +132,6 @@ async function* readAgain(
     }
   } finally {
     await plain.return()
+    await handle.close()
   }
 }

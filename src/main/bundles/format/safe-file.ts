@@ -1,4 +1,5 @@
-import { open, readdir, rename, rm, statfs, writeFile, type FileHandle } from 'node:fs/promises'
+import { readdir, rename, rm, statfs, writeFile, type FileHandle } from 'node:fs/promises'
+import { withFile } from '../../with-file.ts'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fail, Failure } from '../../../shared/errors.ts'
@@ -60,15 +61,16 @@ async function checkSpace(folder: string, expected: number): Promise<void> {
 async function writeOut(file: string, { pieces, onProgress }: SafeWrite): Promise<{ bytes: number; sha256: string }> {
   const hash = startHash()
   let bytes = 0
-  await using handle = await open(file, 'w+')
-  for await (const piece of pieces) {
-    hash.update(piece)
-    await writeAll(handle, piece, bytes)
-    bytes += piece.length
-    onProgress('write', bytes)
-  }
-  await handle.sync()
-  return { bytes, sha256: hash.hex() }
+  return await withFile(file, 'w+', async (handle) => {
+    for await (const piece of pieces) {
+      hash.update(piece)
+      await writeAll(handle, piece, bytes)
+      bytes += piece.length
+      onProgress('write', bytes)
+    }
+    await handle.sync()
+    return { bytes, sha256: hash.hex() }
+  })
 }
 
 async function writeAll(handle: FileHandle, piece: Uint8Array, at: number): Promise<void> {
@@ -79,16 +81,17 @@ async function writeAll(handle: FileHandle, piece: Uint8Array, at: number): Prom
 }
 
 async function readBack(file: string, onProgress: SafeWrite['onProgress']): Promise<string> {
-  await using handle = await open(file, 'r')
-  const hash = startHash()
-  const buffer = Buffer.alloc(1024 * 1024)
-  for (let at = 0; ;) {
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, at)
-    if (bytesRead === 0) return hash.hex()
-    hash.update(buffer.subarray(0, bytesRead))
-    at += bytesRead
-    onProgress('check', at)
-  }
+  return await withFile(file, 'r', async (handle) => {
+    const hash = startHash()
+    const buffer = Buffer.alloc(1024 * 1024)
+    for (let at = 0; ;) {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, at)
+      if (bytesRead === 0) return hash.hex()
+      hash.update(buffer.subarray(0, bytesRead))
+      at += bytesRead
+      onProgress('check', at)
+    }
+  })
 }
 
 // Antivirus programs hold a new file for a moment.
@@ -105,8 +108,9 @@ async function renameStubbornly(from: string, to: string): Promise<void> {
 
 async function flushFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return // not possible there
-  await using handle = await open(folder, 'r')
-  await handle.sync()
+  return await withFile(folder, 'r', async (handle) => {
+    await handle.sync()
+  })
 }
 
 const codeOf = (error: unknown): string =>
