@@ -46,12 +46,10 @@ export const noteForeignNumber = (session: Session, number: string): void => {
 }
 
 function count(session: Session, kind: string): number {
-  const value = session.store
-    .prepare(
-      `insert into counter (kind, value) values (?, 1) on conflict (kind) do update set value = value + 1
-       returning value`,
-    )
-    .pluck()
-    .get(kind)
-  return Number(value)
+  // Read once for each transaction and written back at its end, like the rest of the session's state.
+  const known =
+    session.counters.get(kind) ?? session.store.prepare('select value from counter where kind = ?').pluck().get(kind)
+  const next = (typeof known === 'number' ? known : 0) + 1
+  session.counters.set(kind, next)
+  return next
 }

@@ -14,6 +14,8 @@ export interface Session {
   readonly app: string
   readonly state: FeedState
   readonly meta: Map<string, string>
+  /** Counters of human numbers that this transaction has used. */
+  readonly counters: Map<string, number>
   /** The own replica's id, as text and as `replica.id`. */
   own(): { hex: string; id: number }
   replicaId(hex: string): number
@@ -74,6 +76,7 @@ export const beginSession = (store: AnyStore, about: SaveContext, app: string): 
     app,
     state,
     meta,
+    counters: new Map(),
     own() {
       if (!own) {
         const hex = meta.get('replica') ?? ''
@@ -118,6 +121,8 @@ export const beginSession = (store: AnyStore, about: SaveContext, app: string): 
       store
         .prepare('update feed set n = ?, hash = ?, ms = ?, c = ?, auditN = ?, auditHash = ? where id = 1')
         .run(state.n, Buffer.from(state.hash, 'hex'), state.ms, state.c, state.auditN, state.auditHash)
+      for (const [kind, value] of session.counters)
+        store.prepare('insert or replace into counter (kind, value) values (?, ?)').run(kind, value)
       for (const [replica, { list, changed }] of ranges) {
         if (!changed) continue
         store.prepare('delete from knownRange where replica = ?').run(replica)
