@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Text } from '@mantine/core'
+import { Alert, Button, Group, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconInfoCircle } from '@tabler/icons-react'
@@ -9,8 +9,9 @@ import { localToday } from '../../shared/dates/partial.ts'
 import { household } from '../../shared/records/household.ts'
 import { call } from '../api.ts'
 import { useFormat } from '../format.ts'
+import { useLabel } from '../i18n.ts'
 import { Field } from '../records/field.tsx'
-import { useDraftForm, type AnyForm, type FormValues } from '../records/form-context.tsx'
+import { useDraftForm, useFormAround, type AnyForm, type FormValues } from '../records/form-context.tsx'
 import { PageHeader } from '../records/page-header.tsx'
 import { FieldGrid, FormFrame, FormPart } from '../records/record-form.tsx'
 import { NoPermission } from '../records/states.tsx'
@@ -161,9 +162,13 @@ const RegistrationForm = ({ start }: { readonly start: Start }) => {
           <MembersGrid nextPath="household.residenceStatus" />
           <FormPart title={<Trans>Household</Trans>}>
             <FieldGrid>
-              {placeFields.map((name) => (
-                <Field key={name} record={household} name={name} prefix="household." />
-              ))}
+              {placeFields.map((name) =>
+                name === 'address' ? (
+                  <AddressLine key={name} />
+                ) : (
+                  <Field key={name} record={household} name={name} prefix="household." />
+                ),
+              )}
             </FieldGrid>
           </FormPart>
           <Moves />
@@ -180,6 +185,24 @@ const RegistrationForm = ({ start }: { readonly start: Start }) => {
       </div>
       <Matches row={memberAt(form, active)} />
     </div>
+  )
+}
+
+// One line here, so that Enter goes on; on the household's page an address may have several.
+const AddressLine = () => {
+  const form = useFormAround()
+  const label = useLabel()
+  const path = 'household.address'
+  const props = form.getInputProps(path)
+  return (
+    <TextInput
+      key={form.key(path)}
+      {...props}
+      defaultValue={(props.defaultValue as string | null) ?? ''}
+      label={label.field('household', 'address')}
+      autoComplete="off"
+      data-path={path}
+    />
   )
 }
 

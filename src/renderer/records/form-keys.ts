@@ -22,7 +22,9 @@ export function moveOnEnter(event: KeyboardEvent<HTMLFormElement>): void {
     return
   }
   const from = event.target
-  if (!(from instanceof HTMLInputElement)) return
+  // In a text of several lines Enter is a new line, unless nothing is written there.
+  const passes = from instanceof HTMLInputElement || (from instanceof HTMLTextAreaElement && from.value === '')
+  if (!passes) return
   // Enter that takes the marked answer of an open list goes on as well; where several may be taken it stays.
   const took = from.getAttribute('aria-haspopup') === 'listbox' && !from.closest('.mantine-MultiSelect-root')
   if (event.defaultPrevented && !took) return
