@@ -55,7 +55,11 @@ export function PersonForm({ household, members, stored, onDone }: PersonFormPro
         } else {
           const { number } = await call('people.add', { draft })
           const added = format.name({ given: draft.given, father: draft.father, family: draft.family })
-          notifications.show({ color: 'teal', message: t`${added} was added with number ${number}.` })
+          notifications.show({
+            withCloseButton: false,
+            color: 'teal',
+            message: t`${added} was added with number ${number}.`,
+          })
         }
         onDone()
       }}

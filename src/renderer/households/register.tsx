@@ -128,6 +128,7 @@ const RegistrationForm = ({ start }: { readonly start: Start }) => {
     window.clearTimeout(timer.current)
     forgetDraft(start.form)
     notifications.show({
+      withCloseButton: false,
       color: 'teal',
       title: sent.household.status === 'draft' ? t`Saved as a draft` : t`Household registered`,
       message: <bdi className="ltr">{saved.number}</bdi>,

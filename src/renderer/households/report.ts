@@ -9,7 +9,7 @@ export function useReport(): (action: () => Promise<unknown>) => Promise<void> {
       await action()
     } catch (error) {
       const { title, detail } = text.error(error)
-      notifications.show({ title, message: detail, color: 'red', autoClose: 10_000 })
+      notifications.show({ withCloseButton: false, title, message: detail, color: 'red', autoClose: 10_000 })
     }
   }
 }

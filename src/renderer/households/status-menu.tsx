@@ -74,7 +74,8 @@ const StatusDialog = ({ stored, to, onClose }: StatusDialogProps) => {
           onClose()
           const done = t`The status is now “${word}”.`
           // Not every step has a way back; where it has, the reason says that it was a slip.
-          if (!householdTransitions[to].includes(stored.status)) notifications.show({ color: 'teal', message: done })
+          if (!householdTransitions[to].includes(stored.status))
+            notifications.show({ withCloseButton: false, color: 'teal', message: done })
           else {
             undoable(done, () =>
               call('households.setStatus', { id: stored.id, to: stored.status, reason: t`Set by mistake` }),

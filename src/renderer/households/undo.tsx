@@ -14,13 +14,14 @@ export function useUndo(): (done: string, undo: () => Promise<unknown>) => void 
       notifications.hide(id)
       try {
         await undo()
-        notifications.show({ message: t`Taken back. Everything is as before.`, color: 'gray' })
+        notifications.show({ withCloseButton: false, message: t`Taken back. Everything is as before.`, color: 'gray' })
       } catch (error) {
         const { title, detail } = text.error(error)
-        notifications.show({ title, message: detail, color: 'red', autoClose: 10_000 })
+        notifications.show({ withCloseButton: false, title, message: detail, color: 'red', autoClose: 10_000 })
       }
     }
     notifications.show({
+      withCloseButton: false,
       id,
       color: 'teal',
       autoClose: 12_000,
