@@ -119,13 +119,38 @@ const reasons: Readonly<Record<string, { title: MessageDescriptor; detail: Messa
     title: msg`This is not an office card`,
     detail: msg`Nothing was changed. Choose the card file that the other office saved from Waypost.`,
   },
+  noHousehold: {
+    title: msg`This person belongs to no household`,
+    detail: msg`Nothing was changed. Add the person to a household first.`,
+  },
   alreadySetUp: {
     title: msg`This office is already set up`,
     detail: msg`Nothing was changed. Close Waypost, start it again, and unlock it.`,
   },
 }
 
+/** What happened to the office's own files; the same word means something else for a file that came from outside. */
+const storage: Readonly<Record<string, { title: MessageDescriptor; detail: MessageDescriptor }>> = {
+  busy: {
+    title: msg`Waypost is already open`,
+    detail: msg`Only one window may work with these records. Close the other one.`,
+  },
+  missing: {
+    title: msg`A file with records is missing`,
+    detail: msg`Nothing was changed. Put back the office's folder from a backup; do not set up a new office in its place.`,
+  },
+  unreadable: {
+    title: msg`The disk with the records does not answer`,
+    detail: msg`The last change may not have been saved; everything before it is kept. Check the disk, then start again.`,
+  },
+  wrongKey: {
+    title: msg`A file with records belongs to another office`,
+    detail: msg`Nothing was opened or changed. Put back this office's own file, or restore the newest backup.`,
+  },
+}
+
 const issues: Readonly<Record<string, MessageDescriptor>> = {
+  weak_passphrase: msg`This passphrase is too easy to guess. Use four or five words that do not belong together.`,
   required: msg`Please fill this in.`,
   invalid_type: msg`This is not the kind of answer expected here.`,
   invalid_value: msg`Please choose one of the answers offered.`,
@@ -184,7 +209,8 @@ const camel = (text: string): string => text.replace(/[_-](\w)/g, (_match, lette
 export function errorText(error: unknown, say: Say): ErrorText {
   const app: AppError = error instanceof Failure ? error.error : { kind: 'unexpected', incident: '' }
   const reason = reasonOf(app)
-  const known = reason === null ? undefined : (reasons[reason] ?? reasons[camel(reason)])
+  const own = app.kind === 'storage' ? storage[camel(app.reason)] : undefined
+  const known = own ?? (reason === null ? undefined : (reasons[reason] ?? reasons[camel(reason)]))
   const words = known ?? kinds[app.kind]
   const code = app.kind === 'unexpected' ? app.incident : known ? null : reason
   return { title: say(words.title), detail: code ? `${say(words.detail)} (${code})` : say(words.detail) }
