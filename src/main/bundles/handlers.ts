@@ -36,15 +36,19 @@ const known = (card: OfficeCard, own: boolean) => ({
   receivesMedical: card.keys.medical !== undefined,
 })
 
+/** Keys are never replaced silently: another card for an office that is known already is somebody's decision. */
+const refuseOtherKeys = async (ctx: Ctx, card: OfficeCard): Promise<void> => {
+  if (card.office === ownOffice(ctx)) fail({ kind: 'refused', reason: 'own_card' })
+  const before = (await findCards(ctx.db)).find((one) => one.office === card.office)
+  if (before && fingerprintOf(before) !== fingerprintOf(card)) fail({ kind: 'refused', reason: 'card_differs' })
+}
+
 const openStores = (ctx: Ctx): readonly StoreName[] => (ctx.hasMedical ? ['registry', 'medical'] : ['registry'])
 
 export const handlers: Handlers<typeof bundles> = {
   'bundles.card': ownCard,
   'bundles.addOffice': async (ctx, { card }) => {
-    if (card.office === ownOffice(ctx)) fail({ kind: 'refused', reason: 'own_card' })
-    // Keys are never replaced silently: another card for an office that is known already is somebody's decision.
-    const before = (await findCards(ctx.db)).find((one) => one.office === card.office)
-    if (before && fingerprintOf(before) !== fingerprintOf(card)) fail({ kind: 'refused', reason: 'card_differs' })
+    await refuseOtherKeys(ctx, card)
     const row = {
       code: card.code,
       name: JSON.stringify(card.name),
@@ -59,6 +63,10 @@ export const handlers: Handlers<typeof bundles> = {
         .execute()
     })
     await ctx.note('registry', 'bundles.addOffice', card.office)
+    return known(card, false)
+  },
+  'bundles.checkCard': async (ctx, { card }) => {
+    await refuseOtherKeys(ctx, card)
     return known(card, false)
   },
   'bundles.offices': async (ctx) => {

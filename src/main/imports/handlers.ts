@@ -1,9 +1,10 @@
 import type { z } from 'zod'
-import type { imports } from '../../shared/contract/exchange.ts'
+import { importReport, type imports } from '../../shared/contract/exchange.ts'
+import { fail } from '../../shared/errors.ts'
 import type { Ctx, Handlers } from '../store/context.ts'
 import type { Inspected } from './inspect.ts'
 import { inspectInThread } from './inspect-thread.ts'
-import { findRuns } from './repository.ts'
+import { findReport, findRuns } from './repository.ts'
 
 const inspect = async (ctx: Ctx, path: string, kind: string): Promise<Inspected> => {
   const inspected = await inspectInThread(path, kind)
@@ -19,4 +20,8 @@ export const handlers: Handlers<typeof imports> = {
     return { jobId: ctx.startJob({ kind: 'import', path, name: params.kind, params }) }
   },
   'imports.history': (ctx) => findRuns(ctx.db) as Promise<z.output<(typeof imports)['imports.history']['output']>>,
+  'imports.report': async (ctx, { importId }) => {
+    const text = (await findReport(ctx.db, importId)) ?? fail({ kind: 'notFound', record: 'import', id: importId })
+    return importReport.parse(JSON.parse(text))
+  },
 }

@@ -83,3 +83,7 @@ export const findRuns = async (db: Reader<'registry'>) =>
     .orderBy('importId', 'desc')
     .limit(500)
     .execute()
+
+/** The stored report of one import, as JSON. */
+export const findReport = async (db: Reader<'registry'>, importId: string): Promise<string | undefined> =>
+  (await db.selectFrom('importRun').select('report').where('importId', '=', importId).executeTakeFirst())?.report

@@ -7,5 +7,17 @@ const page = createRoute({
   component: lazyRouteComponent(() => import('./page.tsx'), 'ImportPage'),
 })
 
+const wizard = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/imports/$kind',
+  component: lazyRouteComponent(() => import('./wizard.tsx'), 'WizardPage'),
+})
+
+const report = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/imports/runs/$importId',
+  component: lazyRouteComponent(() => import('./run.tsx'), 'RunPage'),
+})
+
 /** The pages of this folder. */
-export const routes = [page] as const
+export const routes = [page, wizard, report] as const

@@ -64,6 +64,13 @@ export const bundles = {
     needs: 'office.write',
     changes: ['bundles'],
   }),
+  // What a card says, before anybody trusts it: refuses what `bundles.addOffice` would refuse, adds nothing.
+  'bundles.checkCard': call({
+    input: z.strictObject({ card: officeCard }),
+    output: knownOffice,
+    needs: 'office.write',
+    changes: [],
+  }),
   'bundles.offices': call({ input: nothing, output: z.array(knownOffice), needs: 'signedIn', changes: [] }),
   'bundles.export': call({
     input: z.strictObject({
@@ -207,6 +214,13 @@ export const imports = {
         rejected: z.int(),
       }),
     ),
+    needs: 'import.run',
+    changes: [],
+  }),
+  // The report of an earlier import, also of one that was stopped.
+  'imports.report': call({
+    input: z.strictObject({ importId: z.string().max(80) }),
+    output: importReport,
     needs: 'import.run',
     changes: [],
   }),

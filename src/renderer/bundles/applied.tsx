@@ -1,0 +1,59 @@
+import { Button } from '@mantine/core'
+import { Trans } from '@lingui/react/macro'
+import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { applyResult } from '../../shared/contract/exchange.ts'
+import { useFormat } from '../format.ts'
+import { Banner } from './banner.tsx'
+import classes from './bundles.module.css'
+
+/** What taking in a bundle did. */
+export function Applied({ result, onAgain }: { readonly result: unknown; readonly onAgain: () => void }) {
+  const format = useFormat()
+  const { applied, held, conflicts } = applyResult.parse(result)
+  return (
+    <section className={`surface ${classes.form ?? ''}`}>
+      {conflicts === 0 ? (
+        <Banner
+          tone="good"
+          icon={<IconCircleCheck size={24} aria-hidden />}
+          title={<Trans>The bundle is taken in</Trans>}
+          detail={<Trans>All operations are counted, and the records are on this computer.</Trans>}
+        />
+      ) : (
+        <Banner
+          tone="warn"
+          icon={<IconAlertTriangle size={24} aria-hidden />}
+          title={<Trans>The bundle is taken in; some values need a look</Trans>}
+          detail={
+            <Trans>
+              Both offices changed the same values. The later one stands and the other is kept in the record’s history.
+            </Trans>
+          }
+        />
+      )}
+      <dl className={classes.facts}>
+        <dt>
+          <Trans>Taken in</Trans>
+        </dt>
+        <dd className="tabular">{format.number(applied)}</dd>
+        <dt>
+          <Trans>Held here already</Trans>
+        </dt>
+        <dd className="tabular">{format.number(held)}</dd>
+        <dt>
+          <Trans>Changed on both sides</Trans>
+        </dt>
+        <dd className="tabular">{format.number(conflicts)}</dd>
+      </dl>
+      <div className={classes.end}>
+        <Button variant="default" onClick={onAgain}>
+          <Trans>Receive another</Trans>
+        </Button>
+        <Button renderRoot={(props) => <Link to="/bundles" {...props} />}>
+          <Trans>Done</Trans>
+        </Button>
+      </div>
+    </section>
+  )
+}

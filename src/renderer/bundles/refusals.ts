@@ -1,0 +1,78 @@
+import { msg } from '@lingui/core/macro'
+import type { MessageDescriptor } from '@lingui/core'
+
+/** Why a bundle or an office card is not accepted, by the reason main gives. */
+export const bundleRefusals: Readonly<Record<string, { title: MessageDescriptor; detail: MessageDescriptor }>> = {
+  NOT_A_BUNDLE: {
+    title: msg`This file is not a bundle`,
+    detail: msg`Nothing was changed. Choose the file whose name begins with “wp-” and ends in “.bundle”.`,
+  },
+  CUT_SHORT: {
+    title: msg`This bundle is cut short`,
+    detail: msg`Nothing was changed. The end is missing: it was copied only in part or the stick was pulled out early. Copy it again, or ask the other office to write it again.`,
+  },
+  DAMAGED: {
+    title: msg`This bundle is damaged`,
+    detail: msg`Nothing was changed. Its content is not what was written. Copy it again from the original; if that does not help, ask the other office for a new one on another stick.`,
+  },
+  WRONG_KEY: {
+    title: msg`This bundle was not encrypted for this office`,
+    detail: msg`Nothing was changed and nothing in it could be read. Ask the sender which office it is for, and whether they have this office’s newest card.`,
+  },
+  WRONG_PASSPHRASE: {
+    title: msg`The passphrase does not open this bundle`,
+    detail: msg`Nothing was changed. Ask the sender to read the words to you again.`,
+  },
+  NOT_FOR_THIS_OFFICE: {
+    title: msg`This bundle is for another office`,
+    detail: msg`Nothing was changed. Hand the stick on to the office it is meant for, or ask the sender for one for this office.`,
+  },
+  UNKNOWN_SENDER: {
+    title: msg`The office that wrote this bundle is not known here`,
+    detail: msg`Nothing was changed. Ask that office for its card, add it under “Offices”, then open the bundle again.`,
+  },
+  REVOKED_SENDER: {
+    title: msg`The sender’s keys were withdrawn`,
+    detail: msg`Nothing was changed. Do not use this bundle. Call the office and ask headquarters what happened to that computer.`,
+  },
+  BAD_SIGNATURE: {
+    title: msg`The signature does not fit`,
+    detail: msg`Nothing was changed. Somebody other than the named office may have written or altered this bundle. Call the office before you accept anything.`,
+  },
+  NEWER_FORMAT: {
+    title: msg`This bundle was written by a newer Waypost`,
+    detail: msg`Nothing was changed and the file is kept. Install the newer version here, then open the bundle again.`,
+  },
+  REFUSED_CONTENT: {
+    title: msg`This bundle holds something Waypost does not accept`,
+    detail: msg`Nothing was changed. Keep the file, tell the sender and give it to support: it was signed, yet it breaks a rule of the format.`,
+  },
+  MEDIA_UNRELIABLE: {
+    title: msg`The stick gives different answers each time it is read`,
+    detail: msg`Nothing was changed. Do not trust this stick any more. Ask for the bundle on another one.`,
+  },
+  ownCard: {
+    title: msg`This is this office’s own card`,
+    detail: msg`Nothing was changed. Choose the card file that the other office saved.`,
+  },
+  cardDiffers: {
+    title: msg`This office is known with other keys`,
+    detail: msg`Nothing was changed and the old card still holds. Call the office: either its computer was set up anew, or this card is not from them.`,
+  },
+  officeNotMedical: {
+    title: msg`That office does not receive medical records`,
+    detail: msg`Nothing was written. Send registry records, or ask the office for a card made by somebody with access to medical records.`,
+  },
+  bundleNotWaiting: {
+    title: msg`This bundle is no longer waiting`,
+    detail: msg`Nothing was changed now. It was taken in or discarded already; the history below says which.`,
+  },
+  tooLargeForOneVolume: {
+    title: msg`The records do not fit into one bundle`,
+    detail: msg`Nothing was written. Tell support: these records need more than one file.`,
+  },
+  readBackDiffers: {
+    title: msg`The stick does not keep what is written`,
+    detail: msg`What was written was read back and differs, so it was removed. Your records are safe. Use another stick.`,
+  },
+}

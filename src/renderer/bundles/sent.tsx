@@ -1,0 +1,58 @@
+import { Button } from '@mantine/core'
+import { Trans } from '@lingui/react/macro'
+import { IconCircleCheck } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { exportResult } from '../../shared/contract/exchange.ts'
+import { useFormat } from '../format.ts'
+import { Banner } from './banner.tsx'
+import classes from './bundles.module.css'
+import { useBundleWords } from './words.ts'
+
+/** What was written, and what to do before the stick is pulled out. */
+export function Sent({ result, onAgain }: { readonly result: unknown; readonly onAgain: () => void }) {
+  const format = useFormat()
+  const words = useBundleWords()
+  const { file, bytes, operations, sha256 } = exportResult.parse(result)
+  return (
+    <section className={`surface ${classes.form ?? ''}`}>
+      <Banner
+        tone="good"
+        icon={<IconCircleCheck size={24} aria-hidden />}
+        title={<Trans>The bundle is written and was read back without a fault</Trans>}
+        detail={
+          <Trans>Eject the stick before you pull it out. Then hand it over; nobody else can open the file.</Trans>
+        }
+      />
+      <dl className={classes.facts}>
+        <dt>
+          <Trans>File</Trans>
+        </dt>
+        <dd>
+          <bdi className="ltr">{file}</bdi>
+        </dd>
+        <dt>
+          <Trans>Size</Trans>
+        </dt>
+        <dd>{words.size(bytes)}</dd>
+        <dt>
+          <Trans>Operations</Trans>
+        </dt>
+        <dd>{format.number(operations)}</dd>
+        <dt>
+          <Trans>Checksum</Trans>
+        </dt>
+        <dd>
+          <bdi className="ltr">{sha256.slice(0, 16)}…</bdi>
+        </dd>
+      </dl>
+      <div className={classes.end}>
+        <Button variant="default" onClick={onAgain}>
+          <Trans>Send another</Trans>
+        </Button>
+        <Button renderRoot={(props) => <Link to="/bundles" {...props} />}>
+          <Trans>Done</Trans>
+        </Button>
+      </div>
+    </section>
+  )
+}

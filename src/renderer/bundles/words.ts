@@ -1,0 +1,40 @@
+import { useLingui } from '@lingui/react/macro'
+import type { Output } from '../../shared/contract/index.ts'
+import { useFormat } from '../format.ts'
+
+type Row = Output<'bundles.history'>[number]
+
+/** Words that several bundle screens share. */
+export function useBundleWords() {
+  const { t } = useLingui()
+  const format = useFormat()
+  const kib = 1024
+  return {
+    store: (store: Row['store']): string => (store === 'registry' ? t`Registry records` : t`Medical records`),
+    /** What became of a bundle, in a sentence. */
+    state: (state: Row['state']): string =>
+      ({
+        written: t`Written and checked`,
+        verified: t`Checked; waits for your decision`,
+        applying: t`Being taken in; goes on by itself`,
+        applied: t`Taken in`,
+        discarded: t`Discarded; nothing was taken in`,
+      })[state],
+    step: (step: string): string =>
+      ({
+        'bundle.collect': t`Collecting the records`,
+        'bundle.write': t`Encrypting and writing`,
+        'bundle.check': t`Reading back what was written`,
+        'bundle.copy': t`Copying from the stick`,
+        'bundle.verify': t`Checking signature and content`,
+        'bundle.preview': t`Comparing with the records here`,
+        'bundle.apply': t`Saving the records`,
+      })[step] ?? t`Getting ready`,
+    size: (bytes: number): string => {
+      const mib = bytes / kib / kib
+      const number = (value: number): string =>
+        format.digitsIn(value >= 100 ? String(Math.round(value)) : String(Math.round(value * 10) / 10))
+      return mib >= 0.1 ? t`${number(mib)} MB` : t`${number(Math.max(0.1, bytes / kib))} KB`
+    },
+  }
+}
