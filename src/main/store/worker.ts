@@ -1,5 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { err } from '../../shared/errors.ts'
 import { uuidv7 } from '../crypto/random.ts'
+import { failedPrimitive, primitives } from '../crypto/selftest.ts'
 import { forgetDocuments } from '../documents/kept.ts'
 import { loadBuiltInPlaces } from '../imports/builtin.ts'
 import { logFile, setLogSink, writeLog } from '../log.ts'
@@ -35,7 +37,16 @@ const app = createApp({
   jobs,
 })
 
+// Before anybody signs in: a primitive that exists and answers wrongly would be noticed only when records are lost.
+const broken = failedPrimitive(primitives)
+
 const serve = async (id: number, name: string, input: unknown): Promise<void> => {
+  const primitive = await broken
+  if (primitive !== null) {
+    writeLog({ event: 'self-test failed', primitive })
+    post({ type: 'reply', id, result: err({ kind: 'storage', reason: `self-test: ${primitive}` }) })
+    return
+  }
   const begun = performance.now()
   const result = await app.call(name, input)
   const ms = Math.round(performance.now() - begun)
