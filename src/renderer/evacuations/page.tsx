@@ -115,6 +115,7 @@ const Case = ({ file }: { readonly file: CaseFile }) => {
               <RecordView
                 record={patient}
                 values={who}
+                overrides={who.bloodGroup === null ? {} : { bloodGroup: <bdi className="ltr">{who.bloodGroup}</bdi> }}
                 sections={[
                   { title: <Trans>Patient</Trans>, fields: [...names, ...aboutPatient], action: edit('patient') },
                 ]}

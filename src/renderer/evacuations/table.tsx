@@ -49,7 +49,7 @@ export function CaseTable({ filter, group, narrowed, onGroup, onClear }: TablePr
     },
     {
       key: 'worse',
-      title: label.field('evacuationCase', 'deteriorating'),
+      title: t`Condition`,
       width: '138px',
       cell: (row) => (row.deteriorating === true ? <GettingWorse /> : null),
     },

@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { capTypeSectors, capType, type CapType } from '../../shared/codes/cap.ts'
 import { capProject, type CapProject } from '../../shared/records/project.ts'
@@ -14,12 +14,18 @@ export type SectionKey = 'what' | 'where' | 'people' | 'money' | 'time'
 export interface Section {
   readonly key: SectionKey
   readonly title: ReactNode
+  readonly hint?: ReactNode
   readonly fields: readonly ProjectField[]
 }
 
 /** The fields of a project by what they tell; the place as written in a file only where there is one. */
 export const sections = (stored: CapProject | null): readonly Section[] => [
-  { key: 'what', title: <Trans>What</Trans>, fields: ['title', 'type', 'sector', 'cluster', 'problem'] },
+  {
+    key: 'what',
+    title: <Trans>What</Trans>,
+    hint: <Trans>The type proposes the sector and the cluster; both may be chosen otherwise.</Trans>,
+    fields: ['title', 'type', 'sector', 'cluster', 'problem'],
+  },
   {
     key: 'where',
     title: <Trans>Where</Trans>,
@@ -44,12 +50,11 @@ const isType = (code: string | null): code is CapType => capType.codes.some((one
 const TypeField = () => {
   const form = useFormAround()
   const label = useLabel()
-  const { t } = useLingui()
   const given = form.getInputProps('type')
   const propose = (type: string | null) => {
     const before: unknown = form.getValues()['type']
     const old = typeof before === 'string' && isType(before) ? capTypeSectors[before] : null
-    form.setFieldValue('type', type)
+    ;(given.onChange as (next: string | null) => void)(type)
     if (!isType(type)) return
     const { sector, cluster } = form.getValues()
     // What somebody chose by hand stays.
@@ -60,7 +65,6 @@ const TypeField = () => {
     <CodeField
       list={capType}
       label={label.field('capProject', 'type')}
-      description={t`Proposes the sector and the cluster.`}
       required
       defaultValue={given.defaultValue as string | null}
       onChange={propose}

@@ -25,6 +25,7 @@ export function StepMenu<C extends string>(props: StepMenuProps<C>) {
   const [to, setTo] = useState<C | null>(null)
   const [only] = onward.length === 1 ? onward : []
   const words = (code: string) => label.code(list.id, code)
+  const nextWord = only === undefined ? '' : words(only)
   if (onward.length + endings.length === 0) return null
   const items = (
     <Menu.Dropdown>
@@ -60,7 +61,7 @@ export function StepMenu<C extends string>(props: StepMenuProps<C>) {
       ) : (
         <Button.Group>
           <Button rightSection={<IconArrowRight size={16} className="mirror" />} onClick={() => setTo(only)}>
-            {words(only)}
+            <Trans>Next: {nextWord}</Trans>
           </Button>
           {endings.length > 0 ? (
             <Menu position="bottom-end" withinPortal>

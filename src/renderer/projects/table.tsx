@@ -45,17 +45,17 @@ export function ProjectTable({ filter, narrowed, onClear }: TableProps) {
         </div>
       ),
     },
-    { key: 'place', title: label.field('capProject', 'place'), width: '132px', cell: (row) => <RowPlace row={row} /> },
+    { key: 'place', title: label.field('capProject', 'place'), width: '112px', cell: (row) => <RowPlace row={row} /> },
     {
       key: 'donor',
       title: label.field('capProject', 'donor'),
-      width: '132px',
+      width: '112px',
       cell: (row) => (row.donor === null ? <Unknown /> : <bdi title={row.donor}>{row.donor}</bdi>),
     },
     {
       key: 'estimate',
       title: label.field('capProject', 'estimate'),
-      width: '138px',
+      width: '136px',
       align: 'end',
       cell: (row) =>
         row.estimate === null ? <Unknown /> : <bdi className="ltr">{format.money(withoutCents(row.estimate))}</bdi>,
@@ -63,20 +63,20 @@ export function ProjectTable({ filter, narrowed, onClear }: TableProps) {
     {
       key: 'status',
       title: label.field('capProject', 'status'),
-      width: '178px',
+      width: '192px',
       cell: (row) => <CapBadge code={row.status} />,
     },
     {
       key: 'days',
-      title: t`Days in status`,
-      width: '116px',
+      title: t({ message: 'Days', comment: 'head of a column: days since the last change of status' }),
+      width: '78px',
       align: 'end',
       cell: (row) => <span className="tabular">{format.number(row.daysInStatus)}</span>,
     },
     {
       key: 'end',
       title: label.field('capProject', 'endPlanned'),
-      width: '142px',
+      width: '122px',
       cell: (row) =>
         row.endPlanned === null ? (
           <Unknown />
