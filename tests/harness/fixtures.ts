@@ -5,9 +5,14 @@ import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { launch } from './launch.ts'
 import { root, type Launched, type LaunchOptions } from './launched.ts'
+import { setUpOffice, type OfficeOptions } from './office.ts'
 
 export { expect } from '@playwright/test'
 export type { Launched, LaunchOptions } from './launched.ts'
+export { call, fillOffice, officer, send } from './office.ts'
+
+/** A workbook of `tests/fixtures/workbooks`. */
+export const workbook = (name: string): string => path.join(root, 'tests/fixtures/workbooks', name)
 
 /** The main entry of the tiny application on which the harness itself is tested. */
 export const fixtureMain = path.join(import.meta.dirname, 'standin/fixture-app/main.mjs')
@@ -19,6 +24,10 @@ interface Fixtures {
   start: (options?: Partial<LaunchOptions>) => Promise<Launched>
   /** The application, started on a fresh data folder. */
   app: Launched
+  /** Starts the application on a folder of its own and sets an office up in it. */
+  open: (options?: Partial<OfficeOptions>) => Promise<Launched>
+  /** An office that is set up, in English, with its list of places. */
+  office: Launched
 }
 
 /** Playwright's `test` with the application in it. A request to the outside fails the test that caused it. */
@@ -55,6 +64,17 @@ export const test = base.extend<Fixtures, { backend: 'electron' | 'standin' }>({
   },
   app: async ({ start }, use) => {
     await use(await start())
+  },
+  open: async ({ start, userData }, use) => {
+    let count = 0
+    await use(async (options) => {
+      const app = await start({ userData: path.join(userData, `office-${++count}`) })
+      await setUpOffice(app, { code: 'NIN', language: 'en', digits: 'latn', places: true, ...options })
+      return app
+    })
+  },
+  office: async ({ open }, use) => {
+    await use(await open())
   },
 })
 

@@ -11,7 +11,7 @@ import { RecoverForm } from './recover.tsx'
 /** Seconds main asks to wait after wrong attempts, if it does. */
 const waitIn = (error: unknown): number => {
   if (!(error instanceof Failure) || error.error.kind !== 'refused') return 0
-  return Number(error.error.params?.['seconds'] ?? error.error.params?.['wait'] ?? 0)
+  return Number(error.error.params?.['waitSeconds'] ?? 0)
 }
 
 const useCountdown = (): [number, (seconds: number) => void] => {
