@@ -1,6 +1,7 @@
 import { Button, Select, Stack, Table, Text, Title } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { IconPlayerPlay } from '@tabler/icons-react'
+import { IconChevronDown, IconChevronUp, IconPlayerPlay } from '@tabler/icons-react'
+import { useState } from 'react'
 import type { Input, Output } from '../../shared/contract/index.ts'
 import { useFormat } from '../format.ts'
 import { useLabel } from '../i18n.ts'
@@ -25,6 +26,9 @@ export function Columns({ inspected, mapping, onChange, starting, onBack, onNext
   const left = mapping.filter(({ target }) => target === null)
   const taken = format.number(mapping.length - left.length)
   const total = format.number(mapping.length)
+  const proposed = (sheet: Inspected['sheets'][number]) => sheet.columns.filter(({ target }) => target !== null).length
+  // Cover sheets and lists of codes stand after the sheets that hold records.
+  const sheets = inspected.sheets.toSorted((a, b) => Number(proposed(b) > 0) - Number(proposed(a) > 0))
   return (
     <Stack gap="lg">
       <div className={classes.banner}>
@@ -34,7 +38,7 @@ export function Columns({ inspected, mapping, onChange, starting, onBack, onNext
           </Trans>
         </Text>
       </div>
-      {inspected.sheets.map((sheet) => (
+      {sheets.map((sheet) => (
         <SheetColumns
           key={sheet.sheet}
           sheet={sheet}
@@ -81,6 +85,8 @@ const SheetColumns = ({ sheet, targets, mapping, onChange }: SheetColumnsProps) 
     mapping.find((one) => one.sheet === sheet.sheet && one.column === column)?.target ?? null
   const left = sheet.columns.filter(({ column }) => targetOf(column) === null)
   const leftCount = format.number(left.length)
+  const [whole, setWhole] = useState(false)
+  const shown = sheet.columns.filter(({ column, target }) => whole || target !== null || targetOf(column) !== null)
   const set = (column: string, target: string | null) => {
     onChange(mapping.map((one) => (one.sheet === sheet.sheet && one.column === column ? { ...one, target } : one)))
   }
@@ -94,7 +100,7 @@ const SheetColumns = ({ sheet, targets, mapping, onChange }: SheetColumnsProps) 
           </Text>
         </Title>
       </div>
-      {sheet.columns.length > 0 ? (
+      {shown.length > 0 ? (
         <div className={classes.scroll}>
           <Table className={classes.table ?? ''} horizontalSpacing={20} verticalSpacing={7}>
             <Table.Thead>
@@ -111,7 +117,7 @@ const SheetColumns = ({ sheet, targets, mapping, onChange }: SheetColumnsProps) 
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {sheet.columns.map(({ column, examples }) => (
+              {shown.map(({ column, examples }) => (
                 <Table.Tr key={column}>
                   <Table.Td className={classes.columnName ?? ''}>
                     <bdi>{column}</bdi>
@@ -142,9 +148,20 @@ const SheetColumns = ({ sheet, targets, mapping, onChange }: SheetColumnsProps) 
         </div>
       ) : null}
       {left.length > 0 ? (
-        <Text size="sm" c="dimmed" className={classes.head ?? ''}>
-          <Trans>Left out ({leftCount}):</Trans> <bdi>{left.map(({ column }) => column).join(' · ')}</bdi>
-        </Text>
+        <div className={classes.leftOut}>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            aria-expanded={whole}
+            leftSection={whole ? <IconChevronUp size={16} /> : <IconChevronDown size={16} />}
+            onClick={() => setWhole(!whole)}
+          >
+            {whole ? <Trans>Hide the columns left out</Trans> : <Trans>Show the columns left out ({leftCount})</Trans>}
+          </Button>
+          <Text size="sm" c="dimmed" lineClamp={2}>
+            <bdi>{left.map(({ column }) => column).join(' · ')}</bdi>
+          </Text>
+        </div>
       ) : null}
     </section>
   )

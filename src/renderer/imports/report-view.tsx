@@ -52,11 +52,13 @@ const Banner = ({ report }: { readonly report: ImportReport }) => {
             <Trans>
               New on record: <bdi>{made}</bdi>
             </Trans>
-          )}{' '}
-          {rejected > 0 && !report.dryRun ? (
-            <Trans>Rejected rows: {shown}. Correct them in the file and import it again; nothing is doubled.</Trans>
-          ) : null}
+          )}
         </Text>
+        {rejected > 0 && !report.dryRun ? (
+          <Text size="sm">
+            <Trans>Rejected rows: {shown}. Correct them in the file and import it again; nothing is doubled.</Trans>
+          </Text>
+        ) : null}
       </div>
     </div>
   )

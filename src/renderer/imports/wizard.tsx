@@ -60,7 +60,11 @@ const Wizard = ({ kind }: { readonly kind: Kind }) => {
   const body = useRef<HTMLDivElement>(null)
   const first = useRef(true)
   useEffect(() => {
-    if (!first.current) body.current?.focus()
+    if (!first.current) {
+      // The new step is read out, and the page stands at its top.
+      body.current?.focus({ preventScroll: true })
+      body.current?.closest('main')?.scrollTo({ top: 0 })
+    }
     first.current = false
   }, [now])
   const checking = t`Trial run: checking every row`
