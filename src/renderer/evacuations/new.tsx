@@ -37,6 +37,7 @@ const NewCase = () => {
     const { id, number } = await call('cases.create', newCase.parse(draft))
     notifications.show({
       color: 'teal',
+      withCloseButton: false,
       title: t`Case saved`,
       message: <bdi className="ltr">{number}</bdi>,
       autoClose: 8000,

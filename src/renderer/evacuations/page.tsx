@@ -160,7 +160,7 @@ const Steps = ({ file }: { readonly file: CaseFile }) => {
       send={(to, date, reason) => call('cases.setStage', { id, to, date, ...(reason ? { reason } : {}) })}
       onDone={(to) => {
         const word = label.code(evacuationStage.id, to)
-        notifications.show({ color: 'teal', message: t`The case is now “${word}”.` })
+        notifications.show({ color: 'teal', withCloseButton: false, message: t`The case is now “${word}”.` })
       }}
     />
   )

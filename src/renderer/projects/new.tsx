@@ -39,6 +39,7 @@ const NewProject = () => {
           const { id, number } = await call('projects.create', { draft })
           notifications.show({
             color: 'teal',
+            withCloseButton: false,
             title: t`Project saved`,
             message: <bdi className="ltr">{number}</bdi>,
             autoClose: 8000,

@@ -142,7 +142,7 @@ const Steps = ({ file }: { readonly file: File }) => {
       send={(to, date, reason) => call('projects.setStatus', { id, to, date, ...(reason ? { reason } : {}) })}
       onDone={(to) => {
         const word = label.code(capStatus.id, to)
-        notifications.show({ color: 'teal', message: t`The project is now “${word}”.` })
+        notifications.show({ color: 'teal', withCloseButton: false, message: t`The project is now “${word}”.` })
       }}
     />
   )

@@ -60,6 +60,10 @@ const TypeField = () => {
     // What somebody chose by hand stays.
     if (!sector || sector === old?.sectors[0]) form.setFieldValue('sector', capTypeSectors[type].sectors[0])
     if (!cluster || cluster === old?.cluster) form.setFieldValue('cluster', capTypeSectors[type].cluster)
+    // Enter has moved on to the sector, which is drawn anew with what was proposed: the keyboard goes on from there.
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) document.querySelector<HTMLElement>('[data-path="sector"]')?.focus()
+    })
   }
   return (
     <CodeField

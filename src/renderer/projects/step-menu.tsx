@@ -25,6 +25,11 @@ export function StepMenu<C extends string>(props: StepMenuProps<C>) {
   const [to, setTo] = useState<C | null>(null)
   const [only] = onward.length === 1 ? onward : []
   const words = (code: string) => label.code(list.id, code)
+  const close = () => {
+    setTo(null)
+    // The dialog is gone by then: the keyboard goes on from the button that leads to it.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-steps]')?.focus())
+  }
   const nextWord = only === undefined ? '' : words(only)
   if (onward.length + endings.length === 0) return null
   const items = (
@@ -34,12 +39,6 @@ export function StepMenu<C extends string>(props: StepMenuProps<C>) {
           {words(step)}
         </Menu.Item>
       ))}
-      {onward.length > 0 && endings.length > 0 ? <Menu.Divider /> : null}
-      {endings.length > 0 ? (
-        <Menu.Label>
-          <Trans>Stop or end</Trans>
-        </Menu.Label>
-      ) : null}
       {endings.map((step) => (
         <Menu.Item key={step} c="red.9" onClick={() => setTo(step)}>
           {words(step)}
@@ -52,7 +51,7 @@ export function StepMenu<C extends string>(props: StepMenuProps<C>) {
       {only === undefined ? (
         <Menu position="bottom-end" withinPortal>
           <Menu.Target>
-            <Button rightSection={<IconChevronDown size={16} />}>
+            <Button rightSection={<IconChevronDown size={16} />} data-steps>
               <Trans>Next step</Trans>
             </Button>
           </Menu.Target>
@@ -60,7 +59,7 @@ export function StepMenu<C extends string>(props: StepMenuProps<C>) {
         </Menu>
       ) : (
         <Button.Group>
-          <Button rightSection={<IconArrowRight size={16} className="mirror" />} onClick={() => setTo(only)}>
+          <Button data-steps rightSection={<IconArrowRight size={16} className="mirror" />} onClick={() => setTo(only)}>
             <Trans>Next: {nextWord}</Trans>
           </Button>
           {endings.length > 0 ? (
@@ -84,10 +83,10 @@ export function StepMenu<C extends string>(props: StepMenuProps<C>) {
           asksReason={asksReason(to)}
           send={(date, reason) => send(to, date, reason)}
           onDone={() => {
-            setTo(null)
+            close()
             onDone(to)
           }}
-          onClose={() => setTo(null)}
+          onClose={close}
         />
       )}
     </>
