@@ -27,7 +27,11 @@ const tellWindows = (message: Message): void => {
 }
 
 const openStore = (): StoreClient =>
-  startStore({ folder: path.join(app.getPath('userData'), 'office'), version: app.getVersion(), onMessage: tellWindows })
+  startStore({
+    folder: path.join(app.getPath('userData'), 'office'),
+    version: app.getVersion(),
+    onMessage: tellWindows,
+  })
 
 /** Closes the stores and forgets the keys with their threads, destroys every window, and opens a fresh one. */
 const lock = async (): Promise<void> => {

@@ -52,7 +52,7 @@ function inside(schema: z.core.$ZodType): Walk | null {
     )
   }
   if (schema instanceof z.ZodPipe) return walkOf(schema.def.out)
-  if (schema instanceof z.ZodRecord) return ofRecord(walkOf(schema.def.valueType as z.core.$ZodType))
+  if (schema instanceof z.ZodRecord) return ofRecord(walkOf(schema.def.valueType))
   if (schema instanceof z.ZodUnion) return ofUnion(schema.def.options)
   return null
 }
@@ -60,8 +60,9 @@ function inside(schema: z.core.$ZodType): Walk | null {
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 function ofObject(schema: z.ZodObject): Walk | null {
+  const shape: z.core.$ZodShape = schema.def.shape
   const parts: [string, Walk][] = []
-  for (const [key, part] of Object.entries(schema.def.shape)) {
+  for (const [key, part] of Object.entries(shape)) {
     const walk = walkOf(part)
     if (walk) parts.push([key, walk])
   }

@@ -7,7 +7,7 @@ import type { InternalTables } from '../store/schema.ts'
 export type Internal = Kysely<InternalTables>
 
 /** A store's internal tables; the one place where the two stores are looked at as the same. */
-export const internal = (reader: Reader<'registry'> | Reader<'medical'>): Internal => reader as unknown as Internal
+export const internal = (reader: Reader<'registry'> | Reader<'medical'>): Internal => reader
 
 /** The internal tables of the named store; throws `forbidden` for a medical store that is not open. */
 export const internalOf = (from: Pick<Ctx, 'db' | 'medical'>, store: StoreName): Internal =>

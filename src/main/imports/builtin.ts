@@ -6,7 +6,10 @@ import type { Writer } from '../store/context.ts'
 import { parseAliases, parsePlaces } from './places.ts'
 
 /** The texts of the built-in lists, bundled with the program so that they are there whatever the folder it runs in. */
-export const builtInTexts = { places: placesText, aliases: aliasesText } as const
+export const builtInTexts: { readonly places: string; readonly aliases: string } = {
+  places: placesText,
+  aliases: aliasesText,
+}
 
 /**
  * Saves the built-in places of Iraq and their aliases; what the office already has is left as it is. Ids are the same in

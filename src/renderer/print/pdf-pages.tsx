@@ -21,13 +21,13 @@ export const PdfPages = ({ pdf }: { readonly pdf: Uint8Array }) => {
   useEffect(() => {
     const container = place.current
     if (!container) return
-    let stopped = false
+    const stop = new AbortController()
     // A copy: the reader takes ownership of what it is given.
     const task = getDocument({ data: pdf.slice(), useWasm: false })
     const draw = async () => {
       const document_ = await task.promise
       container.replaceChildren()
-      for (let number = 1; number <= document_.numPages && !stopped; number++) {
+      for (let number = 1; number <= document_.numPages && !stop.signal.aborted; number++) {
         const page = await document_.getPage(number)
         const scale = (pageWidth / page.getViewport({ scale: 1 }).width) * window.devicePixelRatio
         const viewport = page.getViewport({ scale })
@@ -42,10 +42,10 @@ export const PdfPages = ({ pdf }: { readonly pdf: Uint8Array }) => {
     }
     void draw().catch((error: unknown) => {
       // A preview closed while it was drawn is no fault.
-      if (!stopped) throw error
+      if (!stop.signal.aborted) throw error
     })
     return () => {
-      stopped = true
+      stop.abort()
       void task.destroy()
     }
   }, [pdf])

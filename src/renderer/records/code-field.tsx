@@ -40,7 +40,7 @@ const matching = (options: readonly Option[], search: string): Option[] => {
     (option) => exactFold(option.label).includes(typed) || option.value.toLowerCase().startsWith(search.toLowerCase()),
   )
   // What begins with the typed letters comes first.
-  return found.sort(
+  return found.toSorted(
     (a, b) => Number(exactFold(b.label).startsWith(typed)) - Number(exactFold(a.label).startsWith(typed)),
   )
 }

@@ -30,7 +30,7 @@ export function startValues(record: AnyRecord, given: FormValues): FormValues {
   const values: FormValues = {}
   for (const [name, field] of Object.entries(record.fields)) {
     const value = given[name] ?? null
-    if (field.languages) values[name] = { ar: '', ckb: '', la: '', ...(value as object | null) }
+    if (field.languages) values[name] = { ar: '', ckb: '', la: '', ...value }
     else if (field.kind === 'money') values[name] = value ?? { amount: '', currency: 'USD' }
     else if (field.kind === 'point') values[name] = value ?? { lat: '', lon: '' }
     else if (field.many) values[name] = value ?? []

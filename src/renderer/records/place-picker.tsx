@@ -49,11 +49,11 @@ export function PlacePicker(props: InputProps<string> & { readonly placeholder?:
       allowDeselect={!required}
       selectFirstOptionOnChange
       clearButtonProps={{ 'aria-label': t`Clear` }}
-      filter={({ options: given }) => given.filter((option) => 'value' in option && found.has(String(option.value)))}
+      filter={({ options: given }) => given.filter((option) => 'value' in option && found.has(option.value))}
       description={current.data ? current.data.above.map(format.place).join(' · ') || null : (rest.description ?? null)}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       renderOption={({ option }) => {
-        const hit = known.get(String(option.value))
+        const hit = known.get(option.value)
         return (
           <Group justify="space-between" wrap="nowrap" w="100%" gap="md">
             <Stack gap={0}>

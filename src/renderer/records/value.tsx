@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import type { AnyRecord, Money, MultiText, Point } from '../../shared/records/field.ts'
+import type { AnyRecord, Money, Point } from '../../shared/records/field.ts'
 import { query } from '../api.ts'
 import { useFormat } from '../format.ts'
 import { useLabel } from '../i18n.ts'
@@ -19,6 +19,9 @@ const Quiet = ({ children }: { readonly children: React.ReactNode }) => (
     {children}
   </Text>
 )
+
+/** What is stored as text, as text; anything else would be a fault worth seeing as it is. */
+const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 interface ValueProps<R extends AnyRecord> {
   readonly record: R
@@ -47,17 +50,17 @@ export function Value<R extends AnyRecord>({ record, name, value }: ValueProps<R
       </Quiet>
     )
   }
-  if (def.languages) return <bdi>{format.text(value as MultiText)}</bdi>
+  if (def.languages) return <bdi>{format.text(value)}</bdi>
   switch (def.kind) {
     case 'number':
       return <span className="tabular">{format.number(Number(value))}</span>
     case 'date':
-      return <span>{format.date(String(value))}</span>
+      return <span>{format.date(plain(value))}</span>
     case 'flag':
       return value === true ? <Trans>Yes</Trans> : <Trans>No</Trans>
     case 'code': {
       const list = def.list?.id ?? ''
-      const codes = Array.isArray(value) ? value.map(String) : [String(value)]
+      const codes = Array.isArray(value) ? value.map(plain) : [plain(value)]
       return <bdi>{codes.map((code) => label.code(list, code)).join(format.language === 'en' ? ', ' : '، ')}</bdi>
     }
     case 'money':
@@ -67,13 +70,13 @@ export function Value<R extends AnyRecord>({ record, name, value }: ValueProps<R
       return <bdi className="ltr">{`${lat.toFixed(5)}, ${lon.toFixed(5)}`}</bdi>
     }
     case 'ref':
-      return def.record === 'place' ? <PlaceName id={String(value)} /> : <bdi className="ltr">{String(value)}</bdi>
+      return def.record === 'place' ? <PlaceName id={plain(value)} /> : <bdi className="ltr">{plain(value)}</bdi>
     case 'text':
     case 'file':
       return def.code ? (
-        <bdi className="ltr">{String(value)}</bdi>
+        <bdi className="ltr">{plain(value)}</bdi>
       ) : (
-        <bdi style={def.long ? { whiteSpace: 'pre-wrap' } : {}}>{String(value)}</bdi>
+        <bdi style={def.long ? { whiteSpace: 'pre-wrap' } : {}}>{plain(value)}</bdi>
       )
   }
 }

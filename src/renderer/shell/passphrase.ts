@@ -30,7 +30,7 @@ export const shortest = 12
  * hardly do. It may call a known phrase strong; it never calls a repeated key strong.
  */
 export function strengthOf(passphrase: string): Strength {
-  const letters = [...passphrase.normalize('NFC')]
+  const letters = Array.from(passphrase.normalize('NFC'))
   if (letters.length < shortest) return 'short'
   let worth = 0
   const seen = new Set<string>()

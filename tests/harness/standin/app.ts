@@ -8,7 +8,10 @@ import { releaseLock, takeLock } from './single-instance.ts'
 import { only } from './strict.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
-const description: { version: string; name: string } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+const description = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+  version: string
+  name: string
+}
 
 const events = eventsOf('app', [
   'ready',

@@ -35,12 +35,13 @@ const gone = new Map<string, () => void>()
 const waiting = new Map<string, (cdp: CdpSession) => void>()
 const appWindows: string[] = [] // opened by the launcher and not yet used
 let awaitAppWindow: ((targetId: string) => void) | undefined
+const isAwaitingWindow = () => awaitAppWindow !== undefined
 
 // Chromium ends with its last window. A person's window is therefore kept until its successor is there (after a lock).
 const closeTarget = async (targetId: string) => {
   if (interactive) {
     await new Promise((resolve) => setTimeout(resolve, 200)) // the successor may be asked for after this
-    while (awaitAppWindow) await new Promise((resolve) => setTimeout(resolve, 50))
+    while (isAwaitingWindow()) await new Promise((resolve) => setTimeout(resolve, 50))
   }
   await browser.send('Target.closeTarget', { targetId })
 }
@@ -62,7 +63,7 @@ browser.on('Target.attachedToTarget', ({ sessionId, targetInfo }: { sessionId: s
 })
 browser.on('Target.detachedFromTarget', ({ targetId }: { targetId: string }) => gone.get(targetId)?.())
 browser.onClose(() => {
-  for (const handler of [...gone.values()]) handler()
+  for (const handler of gone.values()) handler()
 })
 
 await browser.send('Target.setAutoAttach', {

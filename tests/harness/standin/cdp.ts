@@ -44,7 +44,7 @@ export const connect = async (address: string): Promise<Browser> => {
   let lastId = 0
 
   socket.addEventListener('message', ({ data }) => {
-    const message: Message = JSON.parse(String(data))
+    const message = JSON.parse(String(data)) as Message
     if (message.id !== undefined) {
       const wait = waiting.get(message.id)
       waiting.delete(message.id)

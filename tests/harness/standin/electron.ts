@@ -4,21 +4,6 @@ import { BrowserWindow, webContents } from './browser-window.ts'
 import { dialog } from './dialog.ts'
 import { ipcMain } from './ipc-main.ts'
 import { protocol, session } from './session.ts'
-import { only } from './strict.ts'
 import { Menu, nativeTheme, powerMonitor, shell } from './system.ts'
 
 export { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session, shell, webContents }
-
-export default only('electron', {
-  app,
-  BrowserWindow,
-  dialog,
-  ipcMain,
-  Menu,
-  nativeTheme,
-  powerMonitor,
-  protocol,
-  session,
-  shell,
-  webContents,
-})

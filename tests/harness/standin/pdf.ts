@@ -44,7 +44,7 @@ export const printOptions = (options: PdfOptions): Record<string, unknown> => {
   for (const key of same) if (options[key] !== undefined) answer[key] = options[key]
   const { pageSize = 'Letter', margins = {} } = options
   const paper = typeof pageSize === 'string' ? papers[pageSize] : [pageSize.width, pageSize.height]
-  if (!paper) throw new Error(`the stand-in has no page size ${String(pageSize)}`)
+  if (!paper) throw new Error(`the stand-in has no page size ${JSON.stringify(pageSize)}`)
   answer['paperWidth'] = paper[0]
   answer['paperHeight'] = paper[1]
   for (const [side, name] of [

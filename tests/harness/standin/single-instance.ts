@@ -34,7 +34,7 @@ export const takeLock = (folder: string, onSecond: (argv: string[], directory: s
     if (name !== 'standin.second') return
     try {
       const text = readFileSync(note, 'utf8')
-      const { argv, directory }: { argv: string[]; directory: string } = JSON.parse(text)
+      const { argv, directory } = JSON.parse(text) as { argv: string[]; directory: string }
       if (text === last) return // the same note, reported twice by the file system
       last = text
       onSecond(argv, directory)

@@ -68,7 +68,7 @@ export const decide = async (
     referrer: toApplication(request.headers['Referer'] ?? ''),
     timestamp: Date.now(),
     statusCode: 200,
-    responseHeaders: {} as Record<string, string[]>,
+    responseHeaders: {},
   })
   const before = state.beforeRequest
   if (before?.matches(url)) {

@@ -74,7 +74,7 @@ const joinWorlds = (
   }
 
   channel.addEventListener(mine, (event) => {
-    const message: Message = (event as CustomEvent).detail
+    const message = (event as CustomEvent<Message>).detail
     if (message.kind === 'expose') expose(message.key, unpack(message.value))
     else if (message.kind === 'return') returned.push(message)
     else if (message.kind === 'settle') {
@@ -108,7 +108,7 @@ const preloadWorld = (
   world['waypostDeliver'] = (text: string) => {
     const message = carrier.decode(text) as { id?: number; ok?: boolean; channel: string; value: unknown }
     if (message.id === undefined) {
-      for (const listener of [...(listeners.get(message.channel) ?? [])]) listener({}, ...(message.value as unknown[]))
+      for (const listener of listeners.get(message.channel) ?? []) listener({}, ...(message.value as unknown[]))
       return
     }
     const wait = waiting.get(message.id)

@@ -99,5 +99,5 @@ app.on('second-instance', () => {
 })
 
 heard.readyDuringEvaluation = app.isReady()
-if (app.requestSingleInstanceLock()) app.whenReady().then(start)
+if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
 else app.quit()
