@@ -1,0 +1,72 @@
+import type { OpenStore } from '../src/main/store/open.ts'
+import { inTurn, type Row } from './measure.ts'
+import type { LocalOffice } from './seed-office.ts'
+
+const ROUNDS = 300
+const target = { kind: 'ratio', most: 3 } as const
+
+/**
+ * Opening a household and saving one field of it, through dispatch, beside bare prepared statements on the same store:
+ * the rows of its page, and an update with its commit.
+ */
+export const pageRows = async (office: LocalOffice, store: OpenStore<'registry'>): Promise<Row[]> => {
+  const { raw } = store
+  const ids = raw
+    .prepare('select id from household where deleted = 0 order by substr(id, -6) limit ?')
+    .pluck()
+    .all(ROUNDS * 2) as string[]
+  const idAt = (round: number): string => ids[round % ids.length] ?? ''
+  const selects = ['household where id', 'person where household', 'displacement where household'].map((from) =>
+    raw.prepare(`select * from ${from} = ? and deleted = 0`),
+  )
+  const update = raw.prepare('update household set phone = ? where id = ?')
+  // Every save changes something: one that does not would write nothing.
+  let saves = 0
+  const phone = () => `0770${String(1_000_000 + ++saves)}`
+  const open = (round: number) => office.get('households.get', { id: idAt(round) })
+  const save = (round: number) => office.get('households.update', { id: idAt(round), patch: { phone: phone() } })
+  const bareOpen = (round: number) => {
+    for (const select of selects) select.all(idAt(round))
+  }
+  const bareSave = (round: number) => {
+    raw.exec('begin immediate')
+    update.run(phone(), idAt(round))
+    raw.exec('commit')
+  }
+  const opening = await inTurn(ROUNDS, open, bareOpen)
+  const saving = await inTurn(ROUNDS, save, bareSave)
+  const both = await inTurn(
+    ROUNDS,
+    async (round) => {
+      await open(round)
+      await save(round)
+    },
+    (round) => {
+      bareOpen(round)
+      bareSave(round)
+    },
+  )
+  return [
+    {
+      measure: 'opening a household',
+      value: opening.run,
+      unit: 'ms',
+      baseline: { name: 'prepared selects, same store', value: opening.baseline },
+      target,
+    },
+    {
+      measure: 'saving one field',
+      value: saving.run,
+      unit: 'ms',
+      baseline: { name: 'prepared update and commit', value: saving.baseline },
+      target,
+    },
+    {
+      measure: 'opening and saving one field',
+      value: both.run,
+      unit: 'ms',
+      baseline: { name: 'prepared selects, update, commit', value: both.baseline },
+      target,
+    },
+  ]
+}
