@@ -89,7 +89,7 @@ const Records = ({ records }: { readonly records: BundlePreview['records'] }) =>
   const label = useLabel()
   return (
     <div className={classes.scroll}>
-      <Table className={classes.table ?? ''} verticalSpacing={8}>
+      <Table className={classes.table ?? ''} verticalSpacing={5}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>

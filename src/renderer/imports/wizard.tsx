@@ -58,14 +58,13 @@ const Wizard = ({ kind }: { readonly kind: Kind }) => {
   // A trial that has ended turns the page by itself.
   const now: Stage = stage === 'trial' && trial?.state === 'done' ? 'review' : stage
   const body = useRef<HTMLDivElement>(null)
-  const first = useRef(true)
+  const stood = useRef(now)
   useEffect(() => {
-    if (!first.current) {
-      // The new step is read out, and the page stands at its top.
-      body.current?.focus({ preventScroll: true })
-      body.current?.closest('main')?.scrollTo({ top: 0 })
-    }
-    first.current = false
+    if (stood.current === now) return
+    stood.current = now
+    // The new step is read out, and the page stands at its top.
+    body.current?.focus({ preventScroll: true })
+    body.current?.closest('main')?.scrollTo({ top: 0 })
   }, [now])
   const checking = t`Trial run: checking every row`
   const importing = t`Importing`
