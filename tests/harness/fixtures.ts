@@ -1,5 +1,6 @@
 import { test as base } from '@playwright/test'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
@@ -84,4 +85,26 @@ export const screenshot = async (page: Page, name: string): Promise<void> => {
     process.env['WAYPOST_PICTURES'] === '1' ? path.join(root, 'docs/guide/images') : test.info().outputPath('pictures')
   mkdirSync(folder, { recursive: true })
   await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled' })
+}
+
+/** The text of a PDF in reading order, or null on a machine without `pdftotext`. */
+export const pdfText = (file: string): string | null => {
+  const run = spawnSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' })
+  return run.error ? null : run.stdout
+}
+
+const axe = readFileSync(path.join(root, 'node_modules/axe-core/axe.min.js'), 'utf8')
+
+/** What axe-core finds seriously wrong with a page, each as rule and elements. Evaluated, as the page's policy admits no script. */
+export const faultsOf = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axe)
+  const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
+    violations: { id: string; impact: string; nodes: { target: string[]; failureSummary: string }[] }[]
+  }
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} (${failureSummary})`).join('; ')}`,
+    )
 }
