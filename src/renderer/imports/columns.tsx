@@ -123,9 +123,9 @@ const SheetColumns = ({ sheet, targets, mapping, onChange }: SheetColumnsProps) 
                     <bdi>{column}</bdi>
                   </Table.Td>
                   <Table.Td>
-                    <bdi className={classes.examples} title={examples.join(' · ')}>
-                      {examples.length === 0 ? <Trans>empty</Trans> : examples.join(' · ')}
-                    </bdi>
+                    <span className={classes.examples} title={examples.join(' · ')}>
+                      {examples.length === 0 ? <Trans>empty</Trans> : <bdi>{examples.join(' · ')}</bdi>}
+                    </span>
                   </Table.Td>
                   <Table.Td>
                     <Select
