@@ -1,6 +1,7 @@
 import { Group, MultiSelect, Select, Text } from '@mantine/core'
 import { useUncontrolled } from '@mantine/hooks'
 import { useLingui } from '@lingui/react/macro'
+import { useRef } from 'react'
 import type { CodeList } from '../../shared/codes/code-list.ts'
 import { toLatinDigits } from '../../shared/dates/digits.ts'
 import { exactFold } from '../../shared/names/fold.ts'
@@ -79,9 +80,21 @@ export function CodeField(props: CodeFieldProps) {
   })
   const { t } = useLingui()
   const options = useOptions(list, chosen === null ? [] : [chosen])
+  const typed = useRef('')
   return (
     <Select
       {...present(rest)}
+      onSearchChange={(text) => {
+        typed.current = text
+      }}
+      onBlur={() => {
+        // Somebody who types a digit and Enter at once is faster than the list can mark its first answer.
+        const text = typed.current.trim()
+        const first =
+          text === '' || options.some((option) => option.label === text) ? undefined : matching(options, text)[0]
+        if (first) setChosen(first.value)
+        rest.onBlur?.()
+      }}
       withAsterisk={required ?? false}
       aria-required={required ?? false}
       data={options}
