@@ -16,14 +16,19 @@ const kinds: Readonly<Record<JobState['kind'], MessageDescriptor>> = {
   bundleVerify: msg`Checking a bundle`,
   bundleApply: msg`Taking in a bundle`,
 }
+/** Words for the steps that jobs tell of, by the codes that main sends. */
 const steps: Readonly<Record<string, MessageDescriptor>> = {
+  waiting: msg`Waiting for its turn`,
+  starting: msg`Starting`,
   reading: msg`Reading the file`,
   checking: msg`Checking the rows`,
-  writing: msg`Writing`,
-  copying: msg`Copying`,
-  verifying: msg`Verifying signatures`,
-  applying: msg`Saving the records`,
-  sealing: msg`Encrypting`,
+  importing: msg`Saving the records`,
+  'bundle.collect': msg`Collecting the records`,
+  'bundle.write': msg`Writing`,
+  'bundle.check': msg`Reading back what was written`,
+  'bundle.verify': msg`Verifying signatures`,
+  'bundle.preview': msg`Comparing with what is here`,
+  'bundle.apply': msg`Saving the records`,
 }
 
 /** A job's error, as it came over the boundary, as something `useErrorText` can read. */
