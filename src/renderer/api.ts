@@ -23,7 +23,7 @@ export async function call<N extends CallName>(name: N, input: Input<N>): Promis
   throw new Failure(result.error)
 }
 
-export const topicOf = (name: CallName): string => name.slice(0, name.indexOf('.'))
+const topicOf = (name: CallName): string => name.slice(0, name.indexOf('.'))
 
 /** A read as TanStack query options; `changed` messages of its topic refresh it. */
 export const query = <N extends CallName>(

@@ -198,7 +198,7 @@ const withParams = (message: MessageDescriptor, params: Issue['params']): Messag
   params === undefined ? message : { ...message, values: { ...message.values, ...params } }
 
 /** The sentence for one issue. */
-export const issueText = (issue: Pick<Issue, 'code' | 'params'>, say: Say): string =>
+const issueText = (issue: Pick<Issue, 'code' | 'params'>, say: Say): string =>
   say(withParams(issues[issue.code] ?? msg`This answer cannot be accepted.`, issue.params))
 
 const reasonOf = (error: AppError): string | null => ('reason' in error ? error.reason : null)
@@ -206,7 +206,7 @@ const reasonOf = (error: AppError): string | null => ('reason' in error ? error.
 const camel = (text: string): string => text.replace(/[_-](\w)/g, (_match, letter: string) => letter.toUpperCase())
 
 /** Turns anything thrown into a title and what to do next. */
-export function errorText(error: unknown, say: Say): ErrorText {
+function errorText(error: unknown, say: Say): ErrorText {
   const app: AppError = error instanceof Failure ? error.error : { kind: 'unexpected', incident: '' }
   const reason = reasonOf(app)
   const own = app.kind === 'storage' ? storage[camel(app.reason)] : undefined

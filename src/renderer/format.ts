@@ -45,7 +45,7 @@ export const inDigits = (text: string, digits: Digits): string =>
   digits === 'latn' ? text : text.replace(/[0-9]/g, (digit) => String.fromCharCode(arabicZero + Number(digit)))
 
 /** Groups a whole number in thousands, in the chosen digits. */
-export const formatNumber = (value: number, digits: Digits): string =>
+const formatNumber = (value: number, digits: Digits): string =>
   digits === 'latn'
     ? new Intl.NumberFormat('en').format(value)
     : inDigits(new Intl.NumberFormat('en').format(value).replaceAll(',', '٬').replace('.', '٫'), digits)
@@ -91,4 +91,3 @@ export function useFormat() {
       (language === 'ar' ? value.nameAr : language === 'ckb' ? (value.nameKu ?? value.nameAr) : null) ?? value.nameEn,
   }
 }
-export type Format = ReturnType<typeof useFormat>

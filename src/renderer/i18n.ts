@@ -1,6 +1,6 @@
 import { i18n, type Messages } from '@lingui/core'
 import { useSyncExternalStore } from 'react'
-import { language as languages, type Digits, type Language } from '../shared/codes/core.ts'
+import { type Digits, type Language } from '../shared/codes/core.ts'
 
 /** What the window shows everything in. */
 export interface Locale {
@@ -42,9 +42,6 @@ export function firstLanguage(): Locale {
   if (wanted.startsWith('ckb') || wanted.startsWith('ku')) return { language: 'ckb', digits: 'arab' }
   return wanted.startsWith('ar') ? { language: 'ar', digits: 'arab' } : { language: 'en', digits: 'latn' }
 }
-
-/** Tells whether a text names one of the interface languages. */
-export const isLanguage = (text: string): text is Language => languages.codes.some((code) => code === text)
 
 const subscribe = (listener: () => void) => {
   listeners.add(listener)

@@ -7,7 +7,7 @@ const attempts = z.strictObject({ failures: z.int().min(0).max(1_000_000), at: z
 const fileOf = (folder: string) => path.join(folder, 'sign-in.json')
 
 /** How many wrong passphrases were typed since the last right one, and when the last was. */
-export const readAttempts = (folder: string): z.infer<typeof attempts> => {
+const readAttempts = (folder: string): z.infer<typeof attempts> => {
   const file = fileOf(folder)
   if (!existsSync(file)) return { failures: 0, at: 0 }
   try {

@@ -11,7 +11,7 @@ import { dropFromInbox, inboxFolder } from './inbox.ts'
 import { findJournalRow } from './repository.ts'
 import { internal, internalOf, writeTo } from './stores.ts'
 
-export const applyParams = z.strictObject({ bundle: z.string() })
+const applyParams = z.strictObject({ bundle: z.string() })
 
 /** A save elsewhere waits for one such transaction at most: about 30 ms of writing. */
 const opsPerWrite = 100

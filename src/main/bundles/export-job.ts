@@ -15,7 +15,7 @@ import { writeBundle } from './format/write.ts'
 import { findIdentity } from './repository.ts'
 import { internal, internalOf, writeTo } from './stores.ts'
 
-export const exportParams = z.strictObject({
+const exportParams = z.strictObject({
   store: z.enum(['registry', 'medical']),
   office: recordId,
   alsoTo: z.array(z.string()).optional(),

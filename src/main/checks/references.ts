@@ -6,7 +6,7 @@ import type { AnyRecord } from '../../shared/records/field.ts'
 const stores: ReadonlyMap<string, string> = new Map(Object.entries(records).map(([name, { store }]) => [name, store]))
 
 /** Whether a store holds a living record of this kind under this id. */
-export async function exists<DB>(db: Kysely<DB>, record: string, id: string): Promise<boolean> {
+async function exists<DB>(db: Kysely<DB>, record: string, id: string): Promise<boolean> {
   const found = await sql`select 1 from ${sql.table(record)} where id = ${id} and deleted = 0`.execute(db)
   return found.rows.length > 0
 }

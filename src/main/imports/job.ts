@@ -13,7 +13,7 @@ import { storeRun } from './repository.ts'
 import { fileLimits, openTable } from './workbook.ts'
 
 /** What the import job is asked, beside its file. */
-export const importParams = z.strictObject({
+const importParams = z.strictObject({
   kind: z.enum(['registration', 'places', 'aliases', 'figures']),
   mapping: z.array(columnMapping).optional(),
   apply: z.boolean(),

@@ -5,7 +5,7 @@ import type { DraftOf } from '../../shared/records/field.ts'
 import { sha256Hex } from '../crypto/hash.ts'
 
 /** What is wrong with one row; rows count as a spreadsheet program counts them, the header being row 1. */
-export interface RowProblem {
+interface RowProblem {
   readonly row: number
   readonly column: string | null
   readonly code: string

@@ -3,7 +3,7 @@ import type { importProblem, ImportReport } from '../../shared/contract/exchange
 
 export type Problem = z.infer<typeof importProblem>
 export type ImportKind = ImportReport['kind']
-export const outcomes = ['create', 'update', 'unchanged', 'rejected'] as const
+const outcomes = ['create', 'update', 'unchanged', 'rejected'] as const
 /** What becomes of a row; every row has exactly one outcome. */
 export type Outcome = (typeof outcomes)[number]
 

@@ -26,7 +26,7 @@ export const scriptOf = (text: string, arabic: ArabicIs): Script => (/\p{Script=
 export const inScript = (text: string, script: Script): MultiText => multiText.parse({ [script]: text })
 
 /** Splits a name into its words, keeping together those that are one name. */
-export const nameWords = (text: string): string[] => {
+const nameWords = (text: string): string[] => {
   const words: string[] = []
   let open = ''
   for (const word of text.normalize('NFC').trim().split(/\s+/)) {

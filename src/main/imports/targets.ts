@@ -3,7 +3,7 @@ import { marital, personStatus, relationship, residenceStatus, sex, shelterCateg
 import type { Paper } from '../../shared/codes/person.ts'
 
 /** How the cells of a column are read. */
-export type Reading =
+type Reading =
   | { readonly as: 'key' | 'join' | 'text' | 'code-text' | 'phone' | 'otherPhone' | 'flag' | 'number' | 'point' }
   | { readonly as: 'date' | 'birth' | 'birthEstimated' | 'age' | 'fullName' | 'middleName' | 'namePart' | 'girlHead' }
   | { readonly as: 'code'; readonly list: CodeList<string, string>; readonly values: Readonly<Record<string, string>> }

@@ -35,7 +35,7 @@ export interface JobTools {
   readonly pause: () => Promise<void>
 }
 
-export type RequestOf<K extends JobRequest['kind']> = Extract<JobRequest, { kind: K }>
+type RequestOf<K extends JobRequest['kind']> = Extract<JobRequest, { kind: K }>
 /** One long piece of work. It answers plain values; failures are thrown as `Failure`. */
 export type Runner<K extends JobRequest['kind']> = (request: RequestOf<K>, tools: JobTools) => Promise<unknown>
 export type Runners = { readonly [K in JobRequest['kind']]: Runner<K> }

@@ -28,7 +28,7 @@ const day = 24 * 3600 * 1000
 const recordsByName: ReadonlyMap<string, AnyRecord> = new Map(Object.entries(records))
 
 /** The record of a type in this store, if this version knows it. */
-export const recordOf = (session: Session, type: string): AnyRecord | undefined => {
+const recordOf = (session: Session, type: string): AnyRecord | undefined => {
   const found = recordsByName.get(type)
   return found?.store === session.store.store ? found : undefined
 }

@@ -8,7 +8,7 @@ import type { AnyStore } from '../store/open.ts'
 const indexed = new Set(['person', 'patient'])
 
 /** The words of a name as the index holds them. */
-export interface NameWords {
+interface NameWords {
   readonly tokens: string
   readonly skeletons: string
 }
@@ -19,7 +19,7 @@ const part = (value: unknown): MultiText | null => {
 }
 
 /** Folds a name in all its scripts into the words that are indexed. */
-export const nameWords = (values: ReadonlyMap<string, unknown>): NameWords => {
+const nameWords = (values: ReadonlyMap<string, unknown>): NameWords => {
   const name: NameParts = {
     given: part(values.get('given')),
     father: part(values.get('father')),

@@ -6,7 +6,7 @@ const tagLetters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 const lastCounter = 99_999
 
 /** Draws the two characters of a store's life which open the counter of its numbers. */
-export const newTag = (taken: ReadonlySet<string>): string => {
+const newTag = (taken: ReadonlySet<string>): string => {
   for (;;) {
     const tag = `${tagLetters[randomBelow(36)]}${tagLetters[randomBelow(36)]}`
     if (!taken.has(tag)) return tag

@@ -90,7 +90,7 @@ export const projectRecord = (store: AnyStore, record: AnyRecord, id: string): v
 }
 
 /** The write whose value is shown. */
-export const winnerOf = (writes: readonly Head[], policy: MergePolicy): Head | undefined => {
+const winnerOf = (writes: readonly Head[], policy: MergePolicy): Head | undefined => {
   let best: Head | undefined
   for (const write of writes) {
     if (!best || rank(write, best, policy) > 0) best = write
@@ -115,7 +115,7 @@ function compareValues(a: Json, b: Json): number {
 }
 
 /** True when current writes carry different values. */
-export const disagree = (writes: readonly Head[]): boolean => {
+const disagree = (writes: readonly Head[]): boolean => {
   const first = writes[0]
   if (!first || writes.length === 1) return false
   const same = canonical(first.value)

@@ -69,24 +69,6 @@ export const change = async <R extends Savable>(
   return { changed }
 }
 
-/** Settles a register on which offices disagree, also when the value chosen is the one already shown. */
-export const resolve = async <R extends Savable>(
-  trx: WriteMark,
-  record: R,
-  id: string,
-  register: keyof R['fields'] & string,
-  value: unknown,
-): Promise<void> => {
-  await Promise.resolve()
-  const stored = storedRow(trx, record, id)
-  const field = record.fields[register]
-  if (!field) throw new Error(`${record.name} has no field ${register}`)
-  const given = parsed(record.patch.safeParse({ [register]: value }))
-  const fields = { [register]: encodeValue(field, given.get(register)) }
-  checkMerged(record, new Map(Object.entries(stored)), fields)
-  writeChange(trx, record, id, 'set', fields)
-}
-
 /** Removes a record from view; its history stays, and `restore` brings it back. */
 export const remove = async (trx: WriteMark, record: AnyRecord, id: string): Promise<void> => {
   await Promise.resolve()

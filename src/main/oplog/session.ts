@@ -28,7 +28,7 @@ export interface Session {
   finish(): void
 }
 
-export interface FeedState {
+interface FeedState {
   n: number
   hash: string
   ms: number

@@ -58,5 +58,3 @@ export const openPrintWindow = (documentId: string): BrowserWindow => {
   void window.loadURL(`${appOrigin}/print.html?document=${encodeURIComponent(documentId)}`)
   return window
 }
-
-export const allWindows = (): readonly BrowserWindow[] => BrowserWindow.getAllWindows()

@@ -66,6 +66,6 @@ export interface Ctx {
   readonly jobs: { get(id: string): JobState | undefined; list(): JobState[]; cancel(id: string): void }
 }
 
-export type Handler<N extends CallName> = (ctx: Ctx, input: ParsedInput<N>) => Promise<Output<N>> | Output<N>
+type Handler<N extends CallName> = (ctx: Ctx, input: ParsedInput<N>) => Promise<Output<N>> | Output<N>
 /** Handlers for a group of calls: a missing one does not compile. */
 export type Handlers<Group> = { [N in keyof Group & CallName]: Handler<N> }

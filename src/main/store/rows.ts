@@ -13,7 +13,7 @@ export const toCell = (field: Field<unknown, boolean>, value: unknown): Cell => 
 }
 
 /** Turns what a column holds into the field's value. */
-export const fromCell = (field: Field<unknown, boolean>, cell: unknown): unknown => {
+const fromCell = (field: Field<unknown, boolean>, cell: unknown): unknown => {
   if (cell === null || cell === undefined) return null
   if (field.storage === 'json') return typeof cell === 'string' ? JSON.parse(cell) : null
   return field.kind === 'flag' ? cell === 1 : cell
@@ -33,14 +33,4 @@ export const fromRow = <R extends AnyRecord>(record: R, row: object): RecordOf<R
   }
   for (const [name, field] of Object.entries(record.fields)) out[name] = fromCell(field, cells.get(name))
   return out as RecordOf<R>
-}
-
-/** Writes values of a record's own fields as cells; only the fields that are present. */
-export const toRow = (record: AnyRecord, values: object): Record<string, Cell> => {
-  const given = new Map<string, unknown>(Object.entries(values))
-  const out: Record<string, Cell> = {}
-  for (const [name, field] of Object.entries(record.fields)) {
-    if (given.has(name)) out[name] = toCell(field, given.get(name))
-  }
-  return out
 }

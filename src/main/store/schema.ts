@@ -23,7 +23,7 @@ type MedicalName = Exclude<keyof Records, RegistryName>
 type TablesOf<Names extends keyof Records> = { [K in Names]: TableOf<Records[K]> }
 
 /** One operation, in order of arrival; texts of 32 or 64 hexadecimal digits are kept as bytes. */
-export interface OpLogTable {
+interface OpLogTable {
   seq: Generated<number>
   /** `replica.id`. */
   replica: number
@@ -49,7 +49,7 @@ export interface OpLogTable {
 }
 
 /** The current writes of one edited register; a register without rows here has the value of its create. */
-export interface HeadTable {
+interface HeadTable {
   type: string
   entity: string
   register: string
@@ -64,14 +64,14 @@ export interface HeadTable {
 }
 
 /** Registers on which offices disagree and a person has to decide. */
-export interface ConflictTable {
+interface ConflictTable {
   type: string
   entity: string
   register: string
   at: string
 }
 
-export interface AuditTable {
+interface AuditTable {
   n: number
   at: string
   user: string
@@ -81,7 +81,7 @@ export interface AuditTable {
 }
 
 /** One bundle written or read; owned by `main/bundles`. `position` is how many operations were already applied. */
-export interface BundleJournalTable {
+interface BundleJournalTable {
   bundle: string
   direction: 'out' | 'in'
   office: string

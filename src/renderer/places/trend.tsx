@@ -11,7 +11,7 @@ const space = { top: 14, bottom: 28, start: 64, end: 18 }
 const ticks = [0, 1, 2, 3, 4]
 
 /** The next round number above the highest figure, so that the axis reads 0, 5,000, 10,000 and not 0, 4,317. */
-export function roundTop(highest: number): number {
+function roundTop(highest: number): number {
   if (highest <= 4) return 4
   const unit = 10 ** Math.floor(Math.log10(highest))
   const step = [1, 1.2, 1.6, 2, 2.4, 3.2, 4, 5, 6, 8, 10].find((times) => times * unit >= highest) ?? 10

@@ -10,7 +10,7 @@ import { Field } from './field.tsx'
 import { ErrorNote } from './states.tsx'
 import { cleaned } from './validation.ts'
 
-export interface FormSection<Name extends string> {
+interface FormSection<Name extends string> {
   readonly title?: ReactNode
   readonly hint?: ReactNode
   readonly fields: readonly Name[]

@@ -4,7 +4,7 @@ import { IconCheck } from '@tabler/icons-react'
 import type { Digits, Language } from '../../shared/codes/core.ts'
 import { startLanguage, useLocale } from '../i18n.ts'
 import { languageNames } from '../shell/language-switch.tsx'
-import { StepFrame } from './wizard.tsx'
+import { StepFrame } from './step-frame.tsx'
 import classes from './wizard.module.css'
 
 // Most readers of a language expect its own digits; either can be chosen.

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { officeType, type Language, type OfficeType } from '../../shared/codes/core.ts'
 import type { Script } from '../../shared/records/field.ts'
 import { useLabel, useLocale } from '../i18n.ts'
-import { StepFrame } from './wizard.tsx'
+import { StepFrame } from './step-frame.tsx'
 
 export interface OfficeAnswers {
   readonly code: string

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { ErrorNote } from '../records/states.tsx'
 import { NewPassphrase } from '../shell/new-passphrase.tsx'
 import { strengthOf } from '../shell/passphrase.ts'
-import { StepFrame } from './wizard.tsx'
+import { StepFrame } from './step-frame.tsx'
 
 export interface PersonAnswers {
   readonly name: string

@@ -5,7 +5,7 @@ import QRCode from 'qrcode'
 import { useState } from 'react'
 import { useCall } from '../api.ts'
 import { useFormat } from '../format.ts'
-import { StepFrame } from './wizard.tsx'
+import { StepFrame } from './step-frame.tsx'
 import classes from './wizard.module.css'
 
 interface Keys {

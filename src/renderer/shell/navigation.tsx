@@ -27,7 +27,7 @@ export interface Destination {
 }
 
 /** Every page that the navigation and the quick search lead to. */
-export const destinations: readonly Destination[] = [
+const destinations: readonly Destination[] = [
   { to: '/', title: msg`Home`, icon: IconHome2, group: 'records' },
   { to: '/households', title: msg`Households`, icon: IconUsersGroup, needs: 'household.read', group: 'records' },
   { to: '/projects', title: msg`Projects`, icon: IconBuildingCommunity, needs: 'project.read', group: 'records' },

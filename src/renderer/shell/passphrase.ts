@@ -23,7 +23,7 @@ export function makePassphrase(words: number): string {
 export type Strength = 'short' | 'weak' | 'fair' | 'strong'
 
 /** The least length main accepts. */
-export const shortest = 12
+const shortest = 12
 
 /**
  * A rough guess at how hard a passphrase is to find: every new character counts, repeats and runs like "abc" or "123"

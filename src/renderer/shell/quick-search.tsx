@@ -36,7 +36,7 @@ const icons: Readonly<Record<Hit['record'], Icon>> = {
   place: IconMapPin,
 }
 /** Where a hit leads: a person to the household they belong to. */
-export const addressOf = (hit: Pick<Hit, 'record' | 'id' | 'household'>): string => {
+const addressOf = (hit: Pick<Hit, 'record' | 'id' | 'household'>): string => {
   const id = encodeURIComponent(hit.id)
   if (hit.record === 'person') return hit.household ? `/households/${encodeURIComponent(hit.household)}` : '/households'
   if (hit.record === 'household') return `/households/${id}`

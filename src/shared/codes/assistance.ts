@@ -1,4 +1,4 @@
-import { type CodeOf, codeList } from './code-list.ts'
+import { codeList } from './code-list.ts'
 
 export const priorityNeed = codeList('priorityNeed', [
   'shelter_housing',
@@ -17,7 +17,6 @@ export const priorityNeed = codeList('priorityNeed', [
   'none',
   'other',
 ])
-export type PriorityNeed = CodeOf<typeof priorityNeed>
 
 export const nfiNeed = codeList('nfiNeed', [
   'bedding_items',
@@ -32,7 +31,6 @@ export const nfiNeed = codeList('nfiNeed', [
   'none',
   'other',
 ])
-export type NfiNeed = CodeOf<typeof nfiNeed>
 
 export const aidReceived = codeList('aidReceived', [
   'cash',
@@ -47,7 +45,6 @@ export const aidReceived = codeList('aidReceived', [
   'protection_legal_services',
   'none',
 ])
-export type AidReceived = CodeOf<typeof aidReceived>
 
 export const livelihood = codeList('livelihood', [
   'savings',
@@ -67,7 +64,6 @@ export const livelihood = codeList('livelihood', [
   'zakat',
   'other',
 ])
-export type Livelihood = CodeOf<typeof livelihood>
 
 export const healthNeed = codeList('healthNeed', [
   'consult',
@@ -86,7 +82,6 @@ export const healthNeed = codeList('healthNeed', [
   'other',
   'decline',
 ])
-export type HealthNeed = CodeOf<typeof healthNeed>
 
 export const healthAccess = codeList('healthAccess', [
   'not_tried',
@@ -107,7 +102,6 @@ export const healthAccess = codeList('healthAccess', [
   'waiting_time_too_long',
   'other',
 ])
-export type HealthAccess = CodeOf<typeof healthAccess>
 
 export const absence = codeList('absence', [
   'school_not_functioning',
@@ -127,7 +121,6 @@ export const absence = codeList('absence', [
   'none',
   'other',
 ])
-export type Absence = CodeOf<typeof absence>
 
 export const channel = codeList('channel', [
   'hotline',
@@ -139,7 +132,6 @@ export const channel = codeList('channel', [
   'social_media',
   'other',
 ])
-export type Channel = CodeOf<typeof channel>
 
 export const grievanceCategory = codeList('grievanceCategory', [
   'payment_verification',
@@ -152,4 +144,3 @@ export const grievanceCategory = codeList('grievanceCategory', [
   'needs_adjudication',
   'system_flagging',
 ])
-export type GrievanceCategory = CodeOf<typeof grievanceCategory>

@@ -40,7 +40,6 @@ export const procurement = codeList('procurement', [
   'community_contracting',
   'cash_for_work',
 ])
-export type Procurement = CodeOf<typeof procurement>
 
 /** OECD-DAC purpose codes that IATI lists as active and that CAPs and relief use. */
 export const dacSector = codeList('dacSector', [
@@ -75,7 +74,7 @@ export const dacSector = codeList('dacSector', [
   '73010',
   '74020',
 ])
-export type DacSector = CodeOf<typeof dacSector>
+type DacSector = CodeOf<typeof dacSector>
 
 /** Coordination clusters, the areas of responsibility of Protection among them. */
 export const cluster = codeList('cluster', [
@@ -97,7 +96,7 @@ export const cluster = codeList('cluster', [
   'emergency_livelihoods',
   'mpca',
 ])
-export type Cluster = CodeOf<typeof cluster>
+type Cluster = CodeOf<typeof cluster>
 
 /** What a CAP type is reported as: the first sector is proposed, the others may be chosen instead. */
 export interface CapTypeSector {
@@ -205,7 +204,6 @@ export const capTransitions: Readonly<Record<CapStatus, readonly CapStatus[]>> =
 
 /** IATI ActivityStatus codes. */
 export const iatiStatus = codeList('iatiStatus', ['1', '2', '3', '4', '5', '6'])
-export type IatiStatus = CodeOf<typeof iatiStatus>
 
 /** The IATI ActivityStatus each CAP status is published as. */
 export const iatiStatusOf: Readonly<Record<CapStatus, 1 | 2 | 3 | 4 | 5 | 6>> = {

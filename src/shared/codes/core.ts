@@ -20,8 +20,6 @@ export const userRole = codeList('userRole', [
   'auditor',
   'administrator',
 ])
-export type UserRole = CodeOf<typeof userRole>
 
 /** How a count came about; totals show each basis apart. */
 export const countBasis = codeList('countBasis', ['counted', 'estimated', 'reported'])
-export type CountBasis = CodeOf<typeof countBasis>

@@ -1,4 +1,4 @@
-import { type CodeOf, codeList } from './code-list.ts'
+import { codeList } from './code-list.ts'
 
 /** To be confirmed by the programme. */
 export const displacementReason = codeList('displacementReason', [
@@ -13,7 +13,6 @@ export const displacementReason = codeList('displacementReason', [
   'eviction_secondary',
   'other',
 ])
-export type DisplacementReason = CodeOf<typeof displacementReason>
 
 /** Derived from the date of arrival; the codes are kept as DTM writes them. */
 export const displacementWave = codeList('displacementWave', [
@@ -28,7 +27,6 @@ export const displacementWave = codeList('displacementWave', [
   'post-Mar 2016',
   'later (confirm)',
 ])
-export type DisplacementWave = CodeOf<typeof displacementWave>
 
 export const intention3m = codeList('intention3m', [
   'remain',
@@ -37,7 +35,6 @@ export const intention3m = codeList('intention3m', [
   'move_outside_iraq',
   'wait_to_decide',
 ])
-export type Intention3m = CodeOf<typeof intention3m>
 
 export const intention12m = codeList('intention12m', [
   'current',
@@ -46,7 +43,6 @@ export const intention12m = codeList('intention12m', [
   'move_other',
   'dont_know',
 ])
-export type Intention12m = CodeOf<typeof intention12m>
 
 export const returnReason = codeList('returnReason', [
   'security_stable',
@@ -68,7 +64,6 @@ export const returnReason = codeList('returnReason', [
   'other',
   'decline_to_answer',
 ])
-export type ReturnReason = CodeOf<typeof returnReason>
 
 export const returnObstacle = codeList('returnObstacle', [
   'fear_trauma',
@@ -99,7 +94,6 @@ export const returnObstacle = codeList('returnObstacle', [
   'decline_to_answer',
   'other',
 ])
-export type ReturnObstacle = CodeOf<typeof returnObstacle>
 
 export const relocateReason = codeList('relocateReason', [
   'reunite_with_family',
@@ -115,7 +109,6 @@ export const relocateReason = codeList('relocateReason', [
   'refuse_to_answer',
   'other',
 ])
-export type RelocateReason = CodeOf<typeof relocateReason>
 
 export const eviction = codeList('eviction', [
   'lack_funds',
@@ -129,7 +122,6 @@ export const eviction = codeList('eviction', [
   'dispute',
   'other',
 ])
-export type Eviction = CodeOf<typeof eviction>
 
 /** Each code stands for a band of damage in percent; moderate_damage fills the gap of its source. */
 export const damage = codeList('damage', [
@@ -141,7 +133,6 @@ export const damage = codeList('damage', [
   'undamaged',
   'dont_know',
 ])
-export type Damage = CodeOf<typeof damage>
 
 export const clearance = codeList('clearance', [
   'full_approval',
@@ -150,4 +141,3 @@ export const clearance = codeList('clearance', [
   'rejected',
   'no_response',
 ])
-export type Clearance = CodeOf<typeof clearance>

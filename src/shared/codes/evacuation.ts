@@ -1,10 +1,8 @@
 import { type CodeOf, codeList } from './code-list.ts'
 
 export const priority = codeList('priority', ['emergency', 'urgent', 'planned'])
-export type Priority = CodeOf<typeof priority>
 
 export const cause = codeList('cause', ['blast', 'mine_uxo', 'gunshot', 'burn', 'congenital', 'disease', 'traffic'])
-export type Cause = CodeOf<typeof cause>
 
 /** IATA special service requests a carrier must know about. */
 export const ssr = codeList('ssr', [
@@ -23,7 +21,6 @@ export const ssr = codeList('ssr', [
   'LEGL',
   'LEGB',
 ])
-export type Ssr = CodeOf<typeof ssr>
 
 export const outcome = codeList('outcome', [
   'full_recovery',
@@ -35,7 +32,6 @@ export const outcome = codeList('outcome', [
   'died_abroad',
   'died_after_return',
 ])
-export type Outcome = CodeOf<typeof outcome>
 
 /** To be confirmed by the programme. */
 export const specialty = codeList('specialty', [
@@ -46,13 +42,10 @@ export const specialty = codeList('specialty', [
   'burns',
   'other',
 ])
-export type Specialty = CodeOf<typeof specialty>
 
 export const bloodGroup = codeList('bloodGroup', ['A+', 'A-', 'B+', 'B-', 'AB+', 'AB-', 'O+', 'O-'])
-export type BloodGroup = CodeOf<typeof bloodGroup>
 
 export const bodySide = codeList('bodySide', ['left', 'right', 'both'])
-export type BodySide = CodeOf<typeof bodySide>
 
 export const evacuationStage = codeList('evacuationStage', [
   'referred',

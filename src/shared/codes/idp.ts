@@ -14,7 +14,6 @@ export const residenceStatus = codeList('residenceStatus', [
   'NON_HOST',
   'RETURNEE',
 ])
-export type ResidenceStatus = CodeOf<typeof residenceStatus>
 
 export const shelterType = codeList('shelterType', [
   'host_family',
@@ -32,7 +31,6 @@ export const shelterType = codeList('shelterType', [
   'rhu',
   'other',
 ])
-export type ShelterType = CodeOf<typeof shelterType>
 
 /** DTM groups (critical, private) stand beside their members because reports often give only the group. */
 export const shelterCategory = codeList(

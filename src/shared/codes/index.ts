@@ -4,7 +4,6 @@ import * as idp from './idp.ts'
 import * as cap from './cap.ts'
 import * as evacuation from './evacuation.ts'
 
-export { type CodeList, type CodeOf, codeList } from './code-list.ts'
 export * from './core.ts'
 export * from './idp.ts'
 export * from './cap.ts'

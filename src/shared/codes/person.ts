@@ -1,10 +1,8 @@
 import { type CodeOf, codeList } from './code-list.ts'
 
 export const sex = codeList('sex', ['MALE', 'FEMALE', 'OTHER', 'NOT_COLLECTED', 'NOT_ANSWERED'])
-export type Sex = CodeOf<typeof sex>
 
 export const marital = codeList('marital', ['single', 'married', 'widowed', 'divorced', 'separated'])
-export type Marital = CodeOf<typeof marital>
 
 /** NON_BENEFICIARY only collects for the household and is not counted as a member. */
 export const relationship = codeList('relationship', [
@@ -27,7 +25,6 @@ export const relationship = codeList('relationship', [
   'OTHER',
   'UNKNOWN',
 ])
-export type Relationship = CodeOf<typeof relationship>
 
 export const paper = codeList('paper', [
   'NATIONAL_ID',
@@ -47,7 +44,6 @@ export const paper = codeList('paper', [
 export type Paper = CodeOf<typeof paper>
 
 export const paperState = codeList('paperState', ['valid', 'missing_expired_confiscated', 'unknown'])
-export type PaperState = CodeOf<typeof paperState>
 
 export const missingReason = codeList('missingReason', [
   'lost_or_left_behind',
@@ -63,7 +59,6 @@ export const missingReason = codeList('missingReason', [
   'havent_tried',
   'other',
 ])
-export type MissingReason = CodeOf<typeof missingReason>
 
 /** UNHCR specific-needs codes. The disability group DS is superseded by the Washington Group questions. */
 export const needs = codeList(
@@ -101,7 +96,6 @@ export const needs = codeList(
   ],
   ['DS-BD', 'DS-DF', 'DS-PM', 'DS-PS', 'DS-MM', 'DS-MS', 'DS-SD'],
 )
-export type Needs = CodeOf<typeof needs>
 
 /** Washington Group short set: wording and order are fixed. */
 export const wgssDomain = codeList('wgssDomain', [
@@ -112,7 +106,6 @@ export const wgssDomain = codeList('wgssDomain', [
   'selfcare',
   'communicating',
 ])
-export type WgssDomain = CodeOf<typeof wgssDomain>
 
 /** "A lot" or "cannot" in any domain counts as a disability. */
 export const wgssAnswer = codeList('wgssAnswer', [
@@ -123,7 +116,6 @@ export const wgssAnswer = codeList('wgssAnswer', [
   'dont_know',
   'decline_to_answer',
 ])
-export type WgssAnswer = CodeOf<typeof wgssAnswer>
 
 export const personStatus = codeList('personStatus', [
   'active',
@@ -132,4 +124,3 @@ export const personStatus = codeList('personStatus', [
   'duplicate_of',
   'withdrawn',
 ])
-export type PersonStatus = CodeOf<typeof personStatus>

@@ -17,7 +17,7 @@ export const officeCard = z.strictObject({
   }),
 })
 
-export const knownOffice = z.strictObject({
+const knownOffice = z.strictObject({
   id: recordId,
   code: z.string(),
   name: multiText,
@@ -26,21 +26,6 @@ export const knownOffice = z.strictObject({
   fingerprint: z.string(),
   receivesMedical: z.boolean(),
 })
-
-export const bundleErrorCode = z.enum([
-  'NOT_A_BUNDLE',
-  'CUT_SHORT',
-  'DAMAGED',
-  'WRONG_KEY',
-  'WRONG_PASSPHRASE',
-  'NOT_FOR_THIS_OFFICE',
-  'UNKNOWN_SENDER',
-  'REVOKED_SENDER',
-  'BAD_SIGNATURE',
-  'NEWER_FORMAT',
-  'REFUSED_CONTENT',
-  'MEDIA_UNRELIABLE',
-])
 
 /** What a verified bundle would do, shown before anything is applied. Counts are operations unless named otherwise. */
 export const bundlePreview = z.strictObject({
@@ -226,7 +211,7 @@ export const imports = {
   }),
 }
 
-export const jobState = z.strictObject({
+const jobState = z.strictObject({
   jobId: z.string(),
   kind: z.enum(['import', 'bundleExport', 'bundleVerify', 'bundleApply']),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),

@@ -3,7 +3,7 @@ import { multiText, recordId } from '../records/field.ts'
 import { call, nothing, searchText } from './call.ts'
 
 /** One line of "needs attention": a stable kind, how many, and where it leads. */
-export const attention = z.strictObject({
+const attention = z.strictObject({
   kind: z.enum([
     'households.unverified',
     'households.placeUnknown',

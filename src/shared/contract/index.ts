@@ -24,7 +24,7 @@ export const contract = {
   ...jobs,
   ...shell,
 } as const
-export type Contract = typeof contract
+type Contract = typeof contract
 export type CallName = keyof Contract
 export type Input<N extends CallName> = InputOf<Contract[N]>
 export type ParsedInput<N extends CallName> = ParsedInputOf<Contract[N]>

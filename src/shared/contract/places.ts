@@ -4,7 +4,7 @@ import { recordId } from '../records/field.ts'
 import { call, searchText } from './call.ts'
 
 /** A place with the names of the units above it, nearest first. */
-export const placeHit = z.strictObject({ place: place.stored, above: z.array(place.stored) })
+const placeHit = z.strictObject({ place: place.stored, above: z.array(place.stored) })
 
 export const places = {
   'places.search': call({

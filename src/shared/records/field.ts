@@ -9,14 +9,14 @@ import type { Issue, StoreName } from '../errors.ts'
  * option (write that screen by hand), and the only function is the refinement of a whole record.
  */
 
-export const fieldKinds = ['text', 'number', 'date', 'flag', 'code', 'ref', 'money', 'point', 'file'] as const
-export type FieldKind = (typeof fieldKinds)[number]
+const fieldKinds = ['text', 'number', 'date', 'flag', 'code', 'ref', 'money', 'point', 'file'] as const
+type FieldKind = (typeof fieldKinds)[number]
 
 /** How two offices' values for one field come together (store design 5.2). `ask` is for what a person must decide. */
 export type MergePolicy = 'ask' | 'latest' | 'max' | 'min'
 
 /** How a value sits in its SQLite column. */
-export type Storage = 'text' | 'integer' | 'real' | 'json'
+type Storage = 'text' | 'integer' | 'real' | 'json'
 
 export interface Field<V, Optional extends boolean> {
   readonly kind: FieldKind
@@ -180,7 +180,7 @@ export type PatchOf<R extends AnyRecord> = Flat<
   }
 >
 /** What every stored record carries beside its own fields. Times are ISO 8601 in UTC, `*By` are user ids. */
-export interface RecordMeta {
+interface RecordMeta {
   id: string
   /** The number people use, or null for records that have none. */
   number: string | null

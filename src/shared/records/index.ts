@@ -22,4 +22,3 @@ export const records = {
   evacuationCase,
   caseStep,
 } as const satisfies Record<string, AnyRecord>
-export type RecordName = keyof typeof records

@@ -1,17 +1,6 @@
 import type { Issue } from '../errors.ts'
 import { marital, needs, paper, paperState, personStatus, relationship, sex } from '../codes/idp.ts'
-import {
-  code,
-  codes,
-  flag,
-  multilingual,
-  partialDateField,
-  record,
-  ref,
-  text,
-  type MultiText,
-  type RecordOf,
-} from './field.ts'
+import { code, codes, flag, multilingual, partialDateField, record, ref, text, type RecordOf } from './field.ts'
 
 /** The patronymic chain, oldest custom of naming in Iraq: own name, father's, grandfather's, family or tribe (nasab). */
 export const nameChain = {
@@ -20,12 +9,6 @@ export const nameChain = {
   grandfather: multilingual({ optional: true, class: 'personal', merge: 'ask' }),
   family: multilingual({ optional: true, class: 'personal', merge: 'ask' }),
 } as const
-export interface NameChain {
-  readonly given: MultiText | null
-  readonly father: MultiText | null
-  readonly grandfather: MultiText | null
-  readonly family: MultiText | null
-}
 
 /** One person, a member of at most one household. Marital status counts from age 12 (domain design, 4.5). */
 export const person = record(
