@@ -62,6 +62,8 @@ export function mergedIssues(record: Checked, stored: object, patch: object, pat
     const value = changed.get(field)
     merged[field] = value === undefined ? old[field] : value
   }
+  const broken = draftIssues(record, merged, path)
+  if (broken.length === 0) return []
   const untouched = draftIssues(record, old, path).filter((issue) => !changed.has(String(issue.path[path.length])))
-  return newlyBroken(draftIssues(record, merged, path), untouched)
+  return newlyBroken(broken, untouched)
 }

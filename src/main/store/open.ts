@@ -45,6 +45,9 @@ const pragmas = (store: StoreName): readonly (readonly [name: string, set: strin
 /** Small stores are checked whole at each open; at about 5 ms per megabyte larger ones are left to the backup. */
 const checkedBytes = 20 * 1024 * 1024
 
+/** How many queries stay prepared: lists of ids give the same query many lengths. */
+const keptQueries = 300
+
 interface OpenOptions {
   /** Makes the file; otherwise a missing file is an error. */
   readonly create: boolean
@@ -142,13 +145,23 @@ function wrap<S extends StoreName>(folder: string, store: S, raw: Database.Datab
     statements.set(sql, made)
     return made
   }
+  // Apart from those above, which are switched to answer single values. Most of a short query's time is its preparation.
+  const queries = new Map<string, Database.Statement>()
+  const keptOrMade = (sql: string): Database.Statement => {
+    const made = queries.get(sql) ?? raw.prepare(sql)
+    queries.delete(sql)
+    queries.set(sql, made)
+    const [oldest] = queries.keys()
+    if (queries.size > keptQueries && oldest !== undefined) queries.delete(oldest)
+    return made
+  }
   const database = {
     prepare: (sql: string) => {
       // A transaction that starts by reading could find, at its first write, that the other thread wrote meanwhile.
       if (sql === 'begin') return raw.prepare('begin immediate')
       // SQLite rolls back by itself when the disk is full; a second rollback would hide why.
       if (sql === 'rollback' && !raw.inTransaction) return raw.prepare('select 1')
-      return raw.prepare(sql)
+      return keptOrMade(sql)
     },
     close: () => raw.close(),
   }
