@@ -30,11 +30,19 @@ const commonWords = (raw: Database.Database): { district: string; name: string }
   return { district, name }
 }
 
-const databaseOf = (raw: Database.Database, seen?: (sql: string, values: readonly unknown[]) => void) =>
-  new Kysely<RegistryDatabase>({
-    dialect: new SqliteDialect({ database: raw }),
+/** As the store does it: a query that was asked before is prepared already. */
+const databaseOf = (raw: Database.Database, seen?: (sql: string, values: readonly unknown[]) => void) => {
+  const kept = new Map<string, Database.Statement>()
+  const prepare = (sql: string): Database.Statement => {
+    const statement = kept.get(sql) ?? raw.prepare(sql)
+    kept.set(sql, statement)
+    return statement
+  }
+  return new Kysely<RegistryDatabase>({
+    dialect: new SqliteDialect({ database: { prepare, close: () => {} } }),
     ...(seen ? { log: ({ query }) => seen(query.sql, query.parameters) } : {}),
   })
+}
 
 /** The statements a list asks for one page, prepared, with their values. */
 const statementsOf = async (raw: Database.Database, query: Query) => {

@@ -11,6 +11,9 @@ export interface Row {
   readonly target?: { readonly kind: 'ratio' | 'value'; readonly most: number }
 }
 
+const FEWEST_ROUNDS = 9
+const LONGEST_MS = 12_000
+
 /** The value in the middle, and the one below which 95 of 100 lie. */
 export const spread = (times: readonly number[]): { median: number; p95: number } => {
   const sorted = times.toSorted((a, b) => a - b)
@@ -20,7 +23,7 @@ export const spread = (times: readonly number[]): { median: number; p95: number 
 
 /**
  * Runs two things in turn, so that a busy moment of the machine falls on both, and answers the median time of each in
- * milliseconds. The first rounds warm caches up and do not count.
+ * milliseconds. The first rounds warm caches up and do not count; slow things stop early, so that a run has an end.
  */
 export const inTurn = async (
   rounds: number,
@@ -29,6 +32,7 @@ export const inTurn = async (
 ): Promise<{ run: number; baseline: number }> => {
   const times = { run: [] as number[], baseline: [] as number[] }
   const warmUp = Math.max(2, Math.ceil(rounds / 10))
+  const began = performance.now()
   for (let round = 0; round < rounds + warmUp; round++) {
     const start = performance.now()
     await run(round)
@@ -38,6 +42,7 @@ export const inTurn = async (
     if (round < warmUp) continue
     times.run.push(middle - start)
     times.baseline.push(end - middle)
+    if (times.run.length >= FEWEST_ROUNDS && end - began > LONGEST_MS) break
   }
   return { run: spread(times.run).median, baseline: spread(times.baseline).median }
 }

@@ -28,8 +28,10 @@ if (![households, importRows].every((number) => Number.isInteger(number) && numb
   console.error('npm run bench -- [--households N] [--rows N] [--json FILE] [--assert]')
   process.exit(2)
 }
+/** Says what is being done: over itself in a terminal, line by line in a file. */
 const say = (text: string): void => {
-  process.stderr.write(process.stderr.isTTY ? `\r\u001B[K${text}` : '')
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${text}`)
+  else if (text !== '' && !text.startsWith('seeding')) process.stderr.write(`${text}\n`)
 }
 
 const storeRows = async ({ office: folder, scratch }: BenchOffice): Promise<Row[]> => {
@@ -52,12 +54,14 @@ const storeRows = async ({ office: folder, scratch }: BenchOffice): Promise<Row[
   }
 }
 
+say('the office')
 const office = await benchOffice(households, say)
 try {
   const before = os.loadavg()[0] ?? 0
   const rows = await storeRows(office)
-  say('the running application')
+  say('writing the workbook')
   const workbook = await writeWorkbook(path.join(office.scratch, 'workbook.xlsx'), importRows)
+  say('the running application')
   const { backend, rows: appRows } = await runningAppRows(office.userData, workbook)
   rows.push(...appRows, await firstLoadRow(path.join(import.meta.dirname, '../out/renderer')))
   say('')
