@@ -26,21 +26,49 @@ export const writeRow = (
   const cells: Cell[] = [meta.id, meta.number, meta.createdAt, meta.createdBy, meta.updatedAt, meta.updatedBy]
   cells.push(meta.deleted ? 1 : 0)
   for (const [name, field] of fields) cells.push(toCell(field, values.get(name)))
-  store.prepare(rowStatement(record)).run(...cells)
+  const before = store.prepare(`select * from "${record.name}" where id = ?`).get(meta.id)
+  if (before) updateRow(store, record, Object.entries(before), cells)
+  else store.prepare(insertStatement(record)).run(...cells)
   indexName(store, record, meta.id, meta.deleted ? null : values)
 }
 
-const rowStatements = new WeakMap<AnyRecord, string>()
+const columnsOf = (record: AnyRecord): readonly string[] => [
+  'id',
+  'number',
+  'createdAt',
+  'createdBy',
+  'updatedAt',
+  'updatedBy',
+  'deleted',
+  ...Object.keys(record.fields),
+]
 
-function rowStatement(record: AnyRecord): string {
-  const known = rowStatements.get(record)
+const insertStatements = new WeakMap<AnyRecord, string>()
+
+function insertStatement(record: AnyRecord): string {
+  const known = insertStatements.get(record)
   if (known) return known
-  const columns = ['id', 'number', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'deleted']
-  columns.push(...Object.keys(record.fields))
+  const columns = columnsOf(record)
   const names = columns.map((column) => `"${column}"`).join(', ')
-  const sql = `insert or replace into "${record.name}" (${names}) values (${columns.map(() => '?').join(', ')})`
-  rowStatements.set(record, sql)
+  const sql = `insert into "${record.name}" (${names}) values (${columns.map(() => '?').join(', ')})`
+  insertStatements.set(record, sql)
   return sql
+}
+
+/** Writes only the cells that changed: every index of a column that is named would be written again. */
+function updateRow(
+  store: AnyStore,
+  record: AnyRecord,
+  before: readonly (readonly [string, unknown])[],
+  cells: readonly Cell[],
+): void {
+  const old = new Map(before)
+  const changed = columnsOf(record)
+    .map((column, at) => ({ column, cell: cells[at] ?? null }))
+    .filter(({ column, cell }) => old.get(column) !== cell)
+  if (changed.length === 0) return
+  const names = changed.map(({ column }) => `"${column}" = ?`).join(', ')
+  store.prepare(`update "${record.name}" set ${names} where id = ?`).run(...changed.map(({ cell }) => cell), cells[0])
 }
 
 /**
