@@ -5,7 +5,7 @@ import { evacuationStage, priority, specialty } from '../../shared/codes/evacuat
 import type { Output } from '../../shared/contract/index.ts'
 import { useFormat } from '../format.ts'
 import { useLabel } from '../i18n.ts'
-import { useDays } from '../projects/days.ts'
+import { useDays } from '../records/days.ts'
 import { StatusBadge } from '../records/status-badge.tsx'
 import classes from './evacuations.module.css'
 

@@ -3,7 +3,6 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { cases } from '../../shared/contract/cases.ts'
-import { localToday } from '../../shared/dates/partial.ts'
 import { evacuationCase, patient } from '../../shared/records/evacuation.ts'
 import { call } from '../api.ts'
 import { startValues, useDraftForm } from '../records/form-context.tsx'
@@ -11,6 +10,7 @@ import { NameField } from '../records/name-field.tsx'
 import { PageHeader } from '../records/page-header.tsx'
 import { FieldGrid, FormFrame, FormPart } from '../records/record-form.tsx'
 import { NoPermission } from '../records/states.tsx'
+import { useToday } from '../records/today.ts'
 import { useMay } from '../shell/session.tsx'
 import { aboutPatient, caseSections, Input } from './sections.tsx'
 
@@ -26,9 +26,10 @@ const NewCase = () => {
   const { t } = useLingui()
   const navigate = useNavigate()
   const element = useRef<HTMLDivElement>(null)
+  const today = useToday()
   const form = useDraftForm(newCase, {
     patient: startValues(patient, {}),
-    case: startValues(evacuationCase, { patient: 'new', stage: 'referred', referred: localToday(new Date()) }),
+    case: startValues(evacuationCase, { patient: 'new', stage: 'referred', referred: today }),
   })
   useEffect(() => {
     element.current?.querySelector<HTMLElement>('input[data-path]')?.focus()

@@ -7,8 +7,8 @@ import { Field } from '../records/field.tsx'
 import { NameField } from '../records/name-field.tsx'
 import classes from './evacuations.module.css'
 
-export type CaseField = keyof typeof evacuationCase.fields & string
-export type PatientField = keyof typeof patient.fields & string
+export type CaseField = keyof typeof evacuationCase.fields
+export type PatientField = keyof typeof patient.fields
 
 export interface CaseSection {
   readonly key: 'urgency' | 'clinical' | 'referral' | 'abroad'

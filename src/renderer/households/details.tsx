@@ -3,8 +3,8 @@ import { household, type Household } from '../../shared/records/household.ts'
 import { call } from '../api.ts'
 import { RecordForm } from '../records/record-form.tsx'
 import { RecordView } from '../records/record-view.tsx'
-import { changeOf } from './change.ts'
-import { useUndo } from './undo.tsx'
+import { changeOf } from '../records/change.ts'
+import { useUndo } from '../records/undo.tsx'
 
 const where = ['place', 'address', 'shelter', 'gps'] as const
 const whereUnknown = ['place', 'placeUnknown', 'address', 'shelter', 'gps'] as const

@@ -9,7 +9,7 @@ import { useFormat } from '../format.ts'
 import { PlacePicker } from '../records/place-picker.tsx'
 import { ErrorNote } from '../records/states.tsx'
 import { useMay } from '../shell/session.tsx'
-import { useUndo } from './undo.tsx'
+import { useUndo } from '../records/undo.tsx'
 import classes from './page.module.css'
 
 interface FlagsProps {

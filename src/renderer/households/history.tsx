@@ -8,10 +8,10 @@ import { useFormat } from '../format.ts'
 import { useLabel } from '../i18n.ts'
 import { RecordForm } from '../records/record-form.tsx'
 import { Value } from '../records/value.tsx'
-import { changeOf } from './change.ts'
+import { changeOf } from '../records/change.ts'
 import { moveFields } from './moves.tsx'
 import { useReport } from './report.ts'
-import { useUndo } from './undo.tsx'
+import { useUndo } from '../records/undo.tsx'
 import classes from './page.module.css'
 
 interface HistoryProps {

@@ -48,6 +48,13 @@ function carryNames(form: AnyForm, carried: Map<string, string>): void {
   }
 }
 
+/** Rows keep their keys when one between them goes; new ones get keys nobody had. */
+const keysFor = (known: readonly number[], count: number): readonly number[] => {
+  const keys = known.slice(0, count)
+  while (keys.length < count) keys.push(Math.max(0, ...keys) + 1)
+  return keys
+}
+
 interface MembersGridProps {
   /** The field that Enter leads to once nobody is left to enter. */
   readonly nextPath: string
@@ -63,26 +70,29 @@ export function MembersGrid({ nextPath }: MembersGridProps) {
     const written = scriptsIn(form)
     return allScripts.filter((script) => script === scriptOf[language] || written.includes(script))
   })
-  const ids = useRef<number[]>([])
+  const [known, setKnown] = useState<readonly number[]>([])
+  const goTo = useRef<number | null>(null)
   const members = membersIn(form)
-  while (ids.current.length < members.length) ids.current.push(Math.max(0, ...ids.current) + 1)
-  const [goTo, setGoTo] = useState<number | null>(null)
+  const ids = keysFor(known, members.length)
+  if (ids.length !== known.length) setKnown(ids)
 
+  // After every render: the row to go to is drawn by the one that follows its insertion.
   useEffect(() => {
-    if (goTo === null) return
-    const row = element.current?.querySelector(`[data-member="${goTo}"]`)
-    row?.querySelector<HTMLElement>('input:not([readonly])')?.focus()
-    setGoTo(null)
-  }, [goTo])
+    if (goTo.current === null) return
+    const row = element.current?.querySelector(`[data-member="${goTo.current}"]`)
+    if (!row) return
+    row.querySelector<HTMLElement>('input:not([readonly])')?.focus()
+    goTo.current = null
+  })
 
   const carry = () => carryNames(form, carried.current)
   const add = () => {
     const index = membersIn(form).length
     form.insertListItem('members', newMember(likelyRelationship(membersIn(form))))
-    setGoTo(index)
+    goTo.current = index
   }
   const remove = (index: number) => {
-    ids.current.splice(index, 1)
+    setKnown(ids.toSpliced(index, 1))
     carried.current.clear()
     form.removeListItem('members', index)
   }
@@ -140,7 +150,7 @@ export function MembersGrid({ nextPath }: MembersGridProps) {
       <div ref={element} className={classes.members} onBlur={carry}>
         {members.map((_row, index) => (
           <MemberRow
-            key={ids.current[index]}
+            key={ids[index]}
             index={index}
             scripts={shown}
             onRemove={() => remove(index)}

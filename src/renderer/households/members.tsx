@@ -3,30 +3,17 @@ import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconCrown, IconDots, IconPencil, IconUserMinus } from '@tabler/icons-react'
 import { personStatus } from '../../shared/codes/idp.ts'
-import { ageRange, localToday } from '../../shared/dates/partial.ts'
 import { person, type Person } from '../../shared/records/person.ts'
 import { call } from '../api.ts'
 import { useFormat } from '../format.ts'
 import { useLabel } from '../i18n.ts'
+import { useAge } from '../records/age.ts'
 import { StatusBadge } from '../records/status-badge.tsx'
 import { Value } from '../records/value.tsx'
 import { useMay } from '../shell/session.tsx'
 import { useReport } from './report.ts'
-import { useUndo } from './undo.tsx'
+import { useUndo } from '../records/undo.tsx'
 import classes from './page.module.css'
-
-/** The age a birth date allows, in words; empty without one. */
-export function useAge(): (birth: string | null) => string {
-  const { t } = useLingui()
-  const format = useFormat()
-  return (birth) => {
-    const age = birth === null ? null : ageRange(birth, localToday(new Date()))
-    if (!age) return ''
-    const [min, max] = [format.number(age.min), format.number(age.max)]
-    if (age.min !== age.max) return t`${min}–${max} years`
-    return t`${plural(age.min, { one: `${min} year`, other: `${min} years` })}`
-  }
-}
 
 interface MembersProps {
   readonly members: readonly Person[]

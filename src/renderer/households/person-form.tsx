@@ -8,9 +8,9 @@ import { Field } from '../records/field.tsx'
 import { useFormAround } from '../records/form-context.tsx'
 import { NameField } from '../records/name-field.tsx'
 import { RecordForm } from '../records/record-form.tsx'
-import { changeOf } from './change.ts'
+import { changeOf } from '../records/change.ts'
 import { namesDown } from './names-down.ts'
-import { useUndo } from './undo.tsx'
+import { useUndo } from '../records/undo.tsx'
 
 interface PersonFormProps {
   readonly household: string

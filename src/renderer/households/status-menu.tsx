@@ -10,7 +10,7 @@ import { issuesIn, useErrorText } from '../errors.ts'
 import { useLabel } from '../i18n.ts'
 import { ErrorNote } from '../records/states.tsx'
 import { StatusBadge } from '../records/status-badge.tsx'
-import { useUndo } from './undo.tsx'
+import { useUndo } from '../records/undo.tsx'
 
 const open: readonly HouseholdStatus[] = ['draft', 'registered', 'verified', 'active']
 const needsReason = (from: HouseholdStatus, to: HouseholdStatus): boolean =>

@@ -80,17 +80,17 @@ export function Trend({ figures, title }: { readonly figures: readonly Figure[];
       >
         <title id={titleId}>{title}</title>
         {ticks.map((tick) => {
-          const people = (top * tick) / 4
+          const level = (top * tick) / 4
           return (
             <g key={tick}>
-              <line className={classes.grid} x1={across(0)} x2={across(1)} y1={y(people)} y2={y(people)} />
+              <line className={classes.grid} x1={across(0)} x2={across(1)} y1={y(level)} y2={y(level)} />
               <text
                 className={classes.axis}
                 x={rtl ? across(0) + 10 : across(0) - 10}
-                y={y(people) + 4}
+                y={y(level) + 4}
                 textAnchor={rtl ? 'start' : 'end'}
               >
-                {format.number(Math.round(people))}
+                {format.number(Math.round(level))}
               </text>
             </g>
           )

@@ -7,12 +7,11 @@ import { useParams } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { capStatus, iatiStatus, type CapStatus } from '../../shared/codes/cap.ts'
 import type { Output } from '../../shared/contract/index.ts'
-import { localToday } from '../../shared/dates/partial.ts'
 import { capProject, type CapProject } from '../../shared/records/project.ts'
 import { call, query } from '../api.ts'
 import { useFormat } from '../format.ts'
-import { changeOf } from '../households/change.ts'
-import { useUndo } from '../households/undo.tsx'
+import { changeOf } from '../records/change.ts'
+import { useUndo } from '../records/undo.tsx'
 import { useLabel } from '../i18n.ts'
 import { PrintButton } from '../print/print-button.tsx'
 import { PageHeader } from '../records/page-header.tsx'
@@ -20,12 +19,13 @@ import { RecordForm } from '../records/record-form.tsx'
 import { RecordView } from '../records/record-view.tsx'
 import { ErrorState, NoPermission } from '../records/states.tsx'
 import { useMay } from '../shell/session.tsx'
-import { daysBetween, useDays } from './days.ts'
+import { daysBetween, useDays } from '../records/days.ts'
 import { isLate } from './late.ts'
 import { overrides, sections, type Section } from './sections.tsx'
-import { StepMenu } from './step-menu.tsx'
+import { StepMenu } from '../records/step-menu.tsx'
 import { CapBadge, Late } from './table.tsx'
-import { Timeline } from './timeline.tsx'
+import { Timeline } from '../records/timeline.tsx'
+import { useToday } from '../records/today.ts'
 import classes from './projects.module.css'
 
 type File = Output<'projects.get'>
@@ -153,7 +153,7 @@ const Standing = ({ file }: { readonly file: File }) => {
   const label = useLabel()
   const days = useDays()
   const { project, steps, iatiStatus: iati, createdBy } = file
-  const today = localToday(new Date())
+  const today = useToday()
   const since = steps.at(-1)?.date ?? project.createdAt.slice(0, 10)
   const entered = { by: createdBy?.name ?? project.createdBy, at: format.time(project.createdAt) }
   const code = format.digitsIn(String(iati))

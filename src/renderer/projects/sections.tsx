@@ -8,8 +8,8 @@ import { Field } from '../records/field.tsx'
 import { useFormAround } from '../records/form-context.tsx'
 import classes from './projects.module.css'
 
-export type ProjectField = keyof typeof capProject.fields & string
-export type SectionKey = 'what' | 'where' | 'people' | 'money' | 'time'
+export type ProjectField = keyof typeof capProject.fields
+type SectionKey = 'what' | 'where' | 'people' | 'money' | 'time'
 
 export interface Section {
   readonly key: SectionKey

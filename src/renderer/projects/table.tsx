@@ -4,7 +4,6 @@ import { IconAlertTriangle, IconBuildingCommunity, IconFilterOff, IconPlus, Icon
 import { Link, useNavigate } from '@tanstack/react-router'
 import { capStatus } from '../../shared/codes/cap.ts'
 import type { Output } from '../../shared/contract/index.ts'
-import { localToday } from '../../shared/dates/partial.ts'
 import { pages } from '../api.ts'
 import { useFormat } from '../format.ts'
 import { useLabel } from '../i18n.ts'
@@ -14,6 +13,7 @@ import { StatusBadge } from '../records/status-badge.tsx'
 import { useMay } from '../shell/session.tsx'
 import type { ListSearch } from './filter.ts'
 import { isLate } from './late.ts'
+import { useToday } from '../records/today.ts'
 import classes from './projects.module.css'
 
 type Row = Output<'projects.list'>['rows'][number]
@@ -30,7 +30,7 @@ export function ProjectTable({ filter, narrowed, onClear }: TableProps) {
   const label = useLabel()
   const format = useFormat()
   const navigate = useNavigate()
-  const today = localToday(new Date())
+  const today = useToday()
   const columns: Column<Row>[] = [
     {
       key: 'title',

@@ -4,13 +4,13 @@ import { IconArrowRight } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import type { CodeList } from '../../shared/codes/code-list.ts'
-import { localToday } from '../../shared/dates/partial.ts'
 import { isoDate } from '../../shared/records/field.ts'
 import { issuesIn, useErrorText } from '../errors.ts'
 import { useLabel } from '../i18n.ts'
-import { PartialDateField } from '../records/date-field.tsx'
-import { ErrorNote } from '../records/states.tsx'
-import { StatusBadge } from '../records/status-badge.tsx'
+import { PartialDateField } from './date-field.tsx'
+import { ErrorNote } from './states.tsx'
+import { StatusBadge } from './status-badge.tsx'
+import { useToday } from './today.ts'
 
 export interface StepDialogProps {
   readonly title: ReactNode
@@ -29,7 +29,7 @@ export function StepDialog({ title, list, from, to, asksReason, send, onDone, on
   const { t } = useLingui()
   const label = useLabel()
   const text = useErrorText()
-  const [date, setDate] = useState<string | null>(localToday(new Date()))
+  const [date, setDate] = useState<string | null>(useToday())
   const [reason, setReason] = useState('')
   const step = useMutation({
     networkMode: 'always',

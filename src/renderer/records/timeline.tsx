@@ -1,13 +1,13 @@
 import { Text, Title } from '@mantine/core'
 import { Trans } from '@lingui/react/macro'
 import type { CodeList } from '../../shared/codes/code-list.ts'
-import { localToday } from '../../shared/dates/partial.ts'
 import { useFormat } from '../format.ts'
-import { StatusBadge } from '../records/status-badge.tsx'
+import { StatusBadge } from './status-badge.tsx'
 import { daysBetween, useDays } from './days.ts'
+import { useToday } from './today.ts'
 import classes from './timeline.module.css'
 
-export interface Step {
+interface Step {
   readonly id: string
   readonly to: string
   readonly date: string
@@ -26,7 +26,7 @@ interface TimelineProps {
 export function Timeline({ list, steps, ended }: TimelineProps) {
   const format = useFormat()
   const days = useDays()
-  const today = localToday(new Date())
+  const today = useToday()
   return (
     <section className="surface" aria-labelledby="steps-title">
       <Title order={2} id="steps-title" className={classes.head ?? ''}>
