@@ -19,7 +19,6 @@ const generatorHash = async (): Promise<string> => {
     path.join(root, 'bench/seed-office.ts'),
     ...(await filesBelow('bench/iraq')),
     ...(await filesBelow('src/main/store/migrations')),
-    ...(await filesBelow('src/shared/records')),
   ]
   const hash = createHash('sha256')
   for (const file of files) hash.update(path.basename(file)).update(await readFile(file))
