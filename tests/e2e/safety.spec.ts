@@ -5,7 +5,7 @@ const name = 'Rawand Karwan Aziz'
 test('a page cannot reach more than its calls', async ({ office }) => {
   const { window: page } = office
   const { id } = await call(page, 'households.register', {
-    household: { residenceStatus: 'HOST', registered: '2026-11-03', status: 'draft', consent: false },
+    household: { residenceStatus: 'HOST', registered: '2024-11-03', status: 'draft', consent: false },
     members: [{ given: { la: 'Rawand' }, sex: 'MALE', relationship: 'HEAD', status: 'active' }],
     displacements: [],
   })
@@ -61,7 +61,7 @@ test('a window is kept in, tells nothing outside, and is gone when the machine s
 }) => {
   const { window: page } = office
   const { id } = await call(page, 'households.register', {
-    household: { residenceStatus: 'HOST', registered: '2026-11-03', status: 'draft', consent: false },
+    household: { residenceStatus: 'HOST', registered: '2024-11-03', status: 'draft', consent: false },
     members: [
       {
         given: { la: 'Rawand' },

@@ -5,6 +5,7 @@ import type { Digits, Language } from '../../src/shared/codes/core.ts'
 import type { EvacuationStage } from '../../src/shared/codes/evacuation.ts'
 import type { JobState } from '../../src/shared/contract/exchange.ts'
 import type { CallName, Input, Output } from '../../src/shared/contract/index.ts'
+import { localToday } from '../../src/shared/dates/partial.ts'
 import type { Result } from '../../src/shared/errors.ts'
 import type { Launched } from './launched.ts'
 
@@ -70,6 +71,8 @@ const placesOf = async (page: Page): Promise<PlaceOption[]> => {
   }))
 }
 
+const daysAgo = (days: number): string => localToday(new Date(Date.now() - days * 86_400_000))
+
 const projectWays: readonly (readonly CapStatus[])[] = [
   ['recommended', 'assessed', 'designed', 'submitted', 'approved'],
   ['recommended'],
@@ -91,7 +94,9 @@ export const fillOffice = async (page: Page, families: number): Promise<void> =>
   const places = await placesOf(page)
   const seed = 7
   for (const made of generateOffice({ seed, households: families, startYear: 2024, places, kurdishShare: 0.25 })) {
-    const { household, members, displacements } = made
+    const { household, displacements } = made
+    // The generator knows the age at registration; school is asked for the age of today.
+    const members = made.members.map(({ attendsSchool: _asked, ...member }) => member)
     const status = household.status === 'draft' || !household.consent ? 'draft' : 'registered'
     await call(page, 'households.register', { household: { ...household, status }, members, displacements })
   }
@@ -100,7 +105,7 @@ export const fillOffice = async (page: Page, families: number): Promise<void> =>
     const { startActual: _started, endActual: _ended, ...planned } = draft
     const { id } = await call(page, 'projects.create', { draft: { ...planned, status: 'identified' } })
     for (const to of projectWays[at++ % projectWays.length] ?? []) {
-      await call(page, 'projects.setStatus', { id, to, date: '2026-10-05' })
+      await call(page, 'projects.setStatus', { id, to, date: daysAgo(0) })
     }
   }
   at = 0
@@ -108,10 +113,10 @@ export const fillOffice = async (page: Page, families: number): Promise<void> =>
     const { id } = await call(page, 'cases.create', {
       patient: made.patient,
       // A child needs a guardian; the generator names none.
-      case: { ...made.case, guardian: 'سعاد كريم', stage: 'referred', consent: true, referred: '2026-09-14' },
+      case: { ...made.case, guardian: 'سعاد كريم', stage: 'referred', consent: true, referred: daysAgo(70) },
     })
     for (const to of caseWays[at++ % caseWays.length] ?? []) {
-      await call(page, 'cases.setStage', { id, to, date: '2026-10-05' })
+      await call(page, 'cases.setStage', { id, to, date: daysAgo(50) })
     }
   }
 }
