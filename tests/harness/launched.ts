@@ -25,25 +25,25 @@ export interface Launched {
   /** The first window. After a lock there is another: see `windows`. */
   window: Page
   /** The windows that show a page of the application, hidden ones too. */
-  windows(): Page[]
+  windows: () => Page[]
   /** Waits for a window other than those given, as after a lock or for a print. */
-  nextWindow(known: readonly Page[]): Promise<Page>
+  nextWindow: (known: readonly Page[]) => Promise<Page>
   /** Queues the reply to the next (or the waiting) dialog of that name. */
-  answer(dialog: DialogName, reply: object): Promise<void>
+  answer: (dialog: DialogName, reply: object) => Promise<void>
   /** What the application asked of the operating system so far. */
-  systemCalls(): Promise<SystemCall[]>
+  systemCalls: () => Promise<SystemCall[]>
   /** Requests that left, or tried to leave, the application. */
-  requestsBlocked(): Promise<string[]>
+  requestsBlocked: () => Promise<string[]>
   /** Sends an event of the power monitor: 'suspend', 'lock-screen'. */
-  power(event: string): Promise<void>
+  power: (event: string) => Promise<void>
   /** Makes the machine look idle for so many seconds. */
-  idle(seconds: number): Promise<void>
+  idle: (seconds: number) => Promise<void>
   /** Quits as a person does, and waits for the end. Answers the exit code. */
-  quit(): Promise<number | null>
+  quit: () => Promise<number | null>
   /** Ends the main process at once, as a crash or a power cut does. */
-  kill(): Promise<void>
+  kill: () => Promise<void>
   /** What the main process wrote. */
-  output(): string
+  output: () => string
 }
 
 export const root = path.resolve(import.meta.dirname, '../..')
