@@ -98,9 +98,9 @@ const axe = readFileSync(path.join(root, 'node_modules/axe-core/axe.min.js'), 'u
 /** What axe-core finds seriously wrong with a page, each as rule and elements. Evaluated, as the page's policy admits no script. */
 export const faultsOf = async (page: Page): Promise<string[]> => {
   await page.evaluate(axe)
-  const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
+  const { violations } = await page.evaluate<{
     violations: { id: string; impact: string; nodes: { target: string[]; failureSummary: string }[] }[]
-  }
+  }>('axe.run(document, { resultTypes: ["violations"] })')
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(

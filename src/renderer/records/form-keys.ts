@@ -32,6 +32,8 @@ export function moveOnEnter(event: KeyboardEvent<HTMLFormElement>): void {
   const fields = [...form.querySelectorAll<HTMLElement>(reachable)].filter(visible)
   const next = fields.slice(fields.indexOf(from) + 1).find(isStop)
   next?.focus()
+  // As Tab does: what is typed next replaces the answer proposed, instead of standing behind it.
+  if (next instanceof HTMLInputElement) next.select()
 }
 
 /** Puts the focus on the first field that has an error, so that nobody has to look for it. */
