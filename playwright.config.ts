@@ -18,6 +18,8 @@ export default defineConfig({
   outputDir: 'test-results',
   fullyParallel: true,
   workers: process.env['CI'] ? 2 : '50%',
+  // A start that a busy machine cut short is tried once more; the report still names it as flaky.
+  retries: process.env['CI'] ? 1 : 0,
   forbidOnly: Boolean(process.env['CI']),
   timeout: 240_000,
   // Never waited for in full unless something is wrong; a build beside it can make a machine very slow.

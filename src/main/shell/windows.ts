@@ -27,6 +27,13 @@ const webPreferences = (): Electron.WebPreferences => ({
   devTools: !app.isPackaged,
 })
 
+/** Loads one of our pages. A lock may destroy a window that is still loading: that ends the load and is no fault. */
+const show = (window: BrowserWindow, page: string): void => {
+  window.loadURL(`${appOrigin}${page}`).catch((error: unknown) => {
+    if (!window.isDestroyed()) throw error
+  })
+}
+
 /** Opens the application window; its title never carries a record. */
 export const openMainWindow = (): BrowserWindow => {
   const window = new BrowserWindow({
@@ -42,7 +49,7 @@ export const openMainWindow = (): BrowserWindow => {
   window.once('ready-to-show', () => {
     window.show()
   })
-  void window.loadURL(`${appOrigin}/index.html`)
+  show(window, '/index.html')
   return window
 }
 
@@ -55,6 +62,6 @@ export const openPrintWindow = (documentId: string): BrowserWindow => {
     title: 'Waypost',
     webPreferences: webPreferences(),
   })
-  void window.loadURL(`${appOrigin}/print.html?document=${encodeURIComponent(documentId)}`)
+  show(window, `/print.html?document=${encodeURIComponent(documentId)}`)
   return window
 }

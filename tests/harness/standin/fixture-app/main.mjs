@@ -19,7 +19,10 @@ const open = async () => {
     webPreferences: { preload: path.join(here, 'preload.cjs'), partition: 'memory' },
   })
   window.once('ready-to-show', () => window.show())
-  await window.loadURL('app://waypost/index.html')
+  // A window may be destroyed while it loads; that ends the load and is no fault.
+  await window.loadURL('app://waypost/index.html').catch((error) => {
+    if (!window.isDestroyed()) throw error
+  })
   return window
 }
 
