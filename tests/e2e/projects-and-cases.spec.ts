@@ -2,10 +2,10 @@ import { expect, test, type Launched } from '../harness/fixtures.ts'
 
 type Page = Launched['window']
 
-/** Chooses an answer of a list by its first letters. */
-const choose = async (page: Page, label: string, letters: string): Promise<void> => {
-  await page.getByRole('combobox', { name: label, exact: true }).fill(letters)
-  await page.keyboard.press('Enter')
+/** Chooses an answer of a list by some of its letters. */
+const choose = async (page: Page, label: string, answer: string): Promise<void> => {
+  await page.getByRole('combobox', { name: label, exact: true }).fill(answer)
+  await page.getByRole('option', { name: answer, exact: true }).click()
 }
 
 /** The pages shown before something is printed. */
@@ -24,7 +24,7 @@ test('a project and an evacuation case go their way', async ({ office }) => {
     await page.getByRole('link', { name: 'Projects', exact: true }).first().click()
     await page.getByRole('link', { name: 'New project' }).first().click()
     await page.getByRole('textbox', { name: 'Title' }).fill('Repair of the water network')
-    await choose(page, 'Type of project', 'water net')
+    await choose(page, 'Type of project', 'Water network')
     await page.getByLabel('Problem to solve').fill('Sixty families share one tap.')
     await page.keyboard.press('Control+Enter')
     await expect(page.getByRole('heading', { level: 1, name: 'Repair of the water network' })).toBeVisible()
@@ -51,10 +51,10 @@ test('a project and an evacuation case go their way', async ({ office }) => {
     await page.getByRole('link', { name: 'New case' }).first().click()
     await page.getByRole('textbox', { name: 'Given name' }).fill('Dilovan')
     await page.getByRole('textbox', { name: 'Family or tribe' }).fill('Zebari')
-    await choose(page, 'Sex', 'male')
-    await choose(page, 'Specialty', 'heart')
+    await choose(page, 'Sex', 'Male')
+    await choose(page, 'Specialty', 'Heart')
     await page.getByLabel('Diagnosis').fill('Severe mitral stenosis.')
-    await choose(page, 'Priority', 'urgent')
+    await choose(page, 'Priority', 'Urgent')
     await page
       .getByRole('radiogroup', { name: 'Patient or guardian has consented' })
       .getByText('Yes', { exact: true })

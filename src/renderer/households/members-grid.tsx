@@ -81,7 +81,10 @@ export function MembersGrid({ nextPath }: MembersGridProps) {
     if (goTo.current === null) return
     const row = element.current?.querySelector(`[data-member="${goTo.current}"]`)
     if (!row) return
-    row.querySelector<HTMLElement>('input:not([readonly])')?.focus()
+    const first = row.querySelector<HTMLInputElement>('input:not([readonly])')
+    first?.focus()
+    // The relationship is proposed: what is typed replaces it.
+    first?.select()
     goTo.current = null
   })
 
