@@ -104,7 +104,8 @@ export function CodeField(props: CodeFieldProps) {
       autoSelectOnBlur
       selectFirstOptionOnChange
       clearable={!required}
-      allowDeselect={!required}
+      // An answer is taken away with its button: Enter and leaving the field take the marked one, which must not undo it.
+      allowDeselect={false}
       clearButtonProps={{ 'aria-label': t`Clear` }}
       filter={({ options: _given, search }) => matching(options, options.some((o) => o.label === search) ? '' : search)}
       renderOption={useOptionRow(options)}

@@ -2,7 +2,7 @@ import { Group, Select, Stack, Text } from '@mantine/core'
 import { useDebouncedValue, useUncontrolled } from '@mantine/hooks'
 import { useLingui } from '@lingui/react/macro'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useState, type KeyboardEvent } from 'react'
 import { query } from '../api.ts'
 import { useFormat } from '../format.ts'
 import { present, type InputProps } from './input-props.ts'
@@ -34,6 +34,22 @@ export function PlacePicker(props: InputProps<string> & { readonly placeholder?:
   }
   const options = [...known.values()].map(({ place }) => ({ value: place.id, label: format.place(place) }))
   const found = new Set((hits.data ?? []).map(({ place }) => place.id))
+
+  // The hits come a moment after the letters, when the list has already marked what it had. Enter takes the first hit
+  // where none is marked, and stays in the field while they are still on their way, so that no place typed is lost.
+  const takeFirst = (event: KeyboardEvent<HTMLElement>) => {
+    const input = event.target
+    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || !(input instanceof HTMLInputElement)) return
+    if (input.value.trim() === '' || input.value === currentName) return
+    if (asked !== input.value || hits.isPlaceholderData || hits.isPending) {
+      event.preventDefault()
+      event.stopPropagation()
+      return
+    }
+    const list = document.getElementById(input.getAttribute('aria-controls') ?? '')
+    const first = hits.data?.[0]
+    if (first && !list?.querySelector('[data-combobox-selected]')) setChosen(first.place.id)
+  }
   return (
     <Select
       {...present(rest)}
@@ -46,8 +62,10 @@ export function PlacePicker(props: InputProps<string> & { readonly placeholder?:
       searchable
       onSearchChange={setSearch}
       clearable={!required}
-      allowDeselect={!required}
+      // An answer is taken away with its button: Enter and leaving the field take the marked one, which must not undo it.
+      allowDeselect={false}
       selectFirstOptionOnChange
+      wrapperProps={{ onKeyDownCapture: takeFirst }}
       clearButtonProps={{ 'aria-label': t`Clear` }}
       filter={({ options: given }) => given.filter((option) => 'value' in option && found.has(option.value))}
       description={current.data ? current.data.above.map(format.place).join(' · ') || null : (rest.description ?? null)}
