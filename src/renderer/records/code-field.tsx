@@ -84,14 +84,14 @@ export function CodeField(props: CodeFieldProps) {
   return (
     <Select
       {...present(rest)}
-      onSearchChange={(text) => {
-        typed.current = text
+      onInput={(event) => {
+        typed.current = event.currentTarget.value.trim()
       }}
       onBlur={() => {
-        // Somebody who types a digit and Enter at once is faster than the list can mark its first answer.
-        const text = typed.current.trim()
-        const first =
-          text === '' || options.some((option) => option.label === text) ? undefined : matching(options, text)[0]
+        // Somebody who types a digit and Enter at once is faster than the list can mark its first answer. What was
+        // typed and not taken yet counts; by now the list itself has put the old answer back into the field.
+        const first = typed.current === '' ? undefined : matching(options, typed.current)[0]
+        typed.current = ''
         if (first) setChosen(first.value)
         rest.onBlur?.()
       }}
@@ -99,7 +99,10 @@ export function CodeField(props: CodeFieldProps) {
       aria-required={required ?? false}
       data={options}
       value={chosen}
-      onChange={(next) => setChosen(next)}
+      onChange={(next) => {
+        typed.current = ''
+        setChosen(next)
+      }}
       searchable
       autoSelectOnBlur
       selectFirstOptionOnChange
