@@ -1,4 +1,4 @@
-import { type EvacuationStage, stageExits, stageTransitions } from '../../shared/codes/evacuation.ts'
+import { type EvacuationStage, stageExits, stagesWithReason, stageTransitions } from '../../shared/codes/evacuation.ts'
 import { ageRange, localToday } from '../../shared/dates/partial.ts'
 import type { Issue } from '../../shared/errors.ts'
 import type { CaseStep, EvacuationCase, Patient } from '../../shared/records/evacuation.ts'
@@ -33,7 +33,6 @@ export function guardianIssues(
 }
 
 const exits: readonly EvacuationStage[] = stageExits
-const reasoned: readonly EvacuationStage[] = [...exits, 'deferred', 'not_indicated', 'died_abroad', 'extended']
 
 /** Stages a case can go to now. */
 export const nextStages = (stage: EvacuationStage): EvacuationStage[] => [...stageTransitions[stage]]
@@ -54,7 +53,7 @@ export function stageIssues(
   const onward = !exits.includes(to)
   return [
     ...stepDateIssues(step.date, steps.at(-1)?.date ?? stored.referred, now),
-    ...rule(step.reason === '' && reasoned.includes(to), ['reason'], 'reason_needed'),
+    ...rule(step.reason === '' && stagesWithReason.includes(to), ['reason'], 'reason_needed'),
     ...rule(onward && !stored.consent, ['to'], 'consent_needed'),
     ...(onward ? guardianIssues(patient.birth, stored.guardian, ['to'], now) : []),
   ]

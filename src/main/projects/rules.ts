@@ -1,4 +1,4 @@
-import { type CapStatus, capTransitions } from '../../shared/codes/cap.ts'
+import { type CapStatus, capStatusesWithReason, capTransitions } from '../../shared/codes/cap.ts'
 import type { Issue } from '../../shared/errors.ts'
 import type { PatchOf } from '../../shared/records/field.ts'
 import type { capProject, CapProject, CapStep } from '../../shared/records/project.ts'
@@ -22,8 +22,6 @@ export function nextStatuses(status: CapStatus, steps: readonly CapStep[]): CapS
   return [before, ...ends]
 }
 
-const reasoned: readonly CapStatus[] = ['returned', 'rejected', 'delayed', 'cancelled', 'terminated', 'suspended']
-
 /** What stands against a step of a project (domain design, 5.3), as far as its fields tell. */
 export function stepIssues(
   project: CapProject,
@@ -37,7 +35,7 @@ export function stepIssues(
   }
   return [
     ...stepDateIssues(step.date, steps.at(-1)?.date, now),
-    ...rule(step.reason === '' && reasoned.includes(to), ['reason'], 'reason_needed'),
+    ...rule(step.reason === '' && capStatusesWithReason.includes(to), ['reason'], 'reason_needed'),
     ...rule(to === 'submitted' && project.estimate === null, ['to'], 'estimate_needed'),
     ...rule(to === 'approved' && project.grant === null, ['to'], 'grant_needed'),
   ]

@@ -10,6 +10,7 @@ import {
   priority,
   specialty,
   stageExits,
+  stagesWithReason,
   stageGroup,
   stageGroups,
   type EvacuationStage,
@@ -143,7 +144,6 @@ const Case = ({ file }: { readonly file: CaseFile }) => {
 
 const exits: readonly EvacuationStage[] = stageExits
 const endings: readonly EvacuationStage[] = [...exits, 'not_indicated', 'died_abroad']
-const reasoned: readonly EvacuationStage[] = [...endings, 'deferred', 'extended']
 
 const Steps = ({ file }: { readonly file: CaseFile }) => {
   const { t } = useLingui()
@@ -156,7 +156,7 @@ const Steps = ({ file }: { readonly file: CaseFile }) => {
       from={stage}
       onward={file.next.filter((to) => !endings.includes(to))}
       endings={file.next.filter((to) => endings.includes(to))}
-      asksReason={(to) => reasoned.includes(to)}
+      asksReason={(to) => stagesWithReason.includes(to)}
       send={(to, date, reason) => call('cases.setStage', { id, to, date, ...(reason ? { reason } : {}) })}
       onDone={(to) => {
         const word = label.code(evacuationStage.id, to)

@@ -2,7 +2,18 @@ import { msg } from '@lingui/core/macro'
 import type { PreparedDocument } from '../../shared/contract/documents.ts'
 import { caseStep, evacuationCase, patient } from '../../shared/records/evacuation.ts'
 import { inDigits } from '../format.ts'
-import { Both, FieldGrid, NameText, PaperHead, placeText, say, Section, Signatures, usePaper, Value } from './parts.tsx'
+import {
+  Both,
+  FieldGrid,
+  NameText,
+  PaperHead,
+  RowsTable,
+  placeText,
+  say,
+  Section,
+  Signatures,
+  usePaper,
+} from './parts.tsx'
 
 type Content = Extract<PreparedDocument['content'], { kind: 'case' }>['data']
 
@@ -70,28 +81,7 @@ export const PatientDossier = ({ document, data }: { readonly document: Prepared
         </dl>
       </Section>
       <Section title={msg`Steps so far`}>
-        <table>
-          <thead>
-            <tr>
-              {(['date', 'stage', 'reason'] as const).map((name) => (
-                <th scope="col" key={name}>
-                  <Both of={(words) => words.label(`caseStep.${name}`)} />
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {data.steps.map((step) => (
-              <tr key={step.id}>
-                {(['date', 'stage', 'reason'] as const).map((name) => (
-                  <td key={name}>
-                    <Value record={caseStep} name={name} value={step[name]} />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <RowsTable record={caseStep} rows={data.steps} names={['date', 'stage', 'reason']} />
       </Section>
       <Signatures of={[msg`Treating doctor`, msg`Medical officer`]} />
     </>

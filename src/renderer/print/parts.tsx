@@ -161,6 +161,40 @@ export const FieldGrid = ({
   </dl>
 )
 
+/** Rows of one record as a table that repeats its header on every page. */
+export const RowsTable = ({
+  record,
+  rows,
+  names,
+}: {
+  readonly record: AnyRecord
+  readonly rows: readonly (Readonly<Record<string, unknown>> & { readonly id: string })[]
+  readonly names: readonly string[]
+}) => (
+  <table>
+    <thead>
+      <tr>
+        {names.map((name) => (
+          <th scope="col" key={name}>
+            <Both of={(words) => words.label(`${record.name}.${name}`)} />
+          </th>
+        ))}
+      </tr>
+    </thead>
+    <tbody>
+      {rows.map((row) => (
+        <tr key={row.id}>
+          {names.map((name) => (
+            <td key={name}>
+              <Value record={record} name={name} value={row[name]} />
+            </td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  </table>
+)
+
 /** A person's full name in the scripts on record: the reader's first, Latin letters beside it. */
 export const NameText = ({ name }: { readonly name: NameParts }) => {
   const { first, second } = usePaper()

@@ -3,7 +3,7 @@ import type { PreparedDocument } from '../../shared/contract/documents.ts'
 import { shownText } from '../../shared/names/display.ts'
 import { capProject, capStep } from '../../shared/records/project.ts'
 import { inDigits } from '../format.ts'
-import { Both, FieldGrid, PaperHead, placeText, say, Section, Signatures, usePaper, Value } from './parts.tsx'
+import { Both, FieldGrid, PaperHead, RowsTable, placeText, say, Section, Signatures, usePaper } from './parts.tsx'
 
 type Content = Extract<PreparedDocument['content'], { kind: 'project' }>['data']
 
@@ -51,28 +51,7 @@ export const ProjectFile = ({ document, data }: { readonly document: PreparedDoc
         />
       </Section>
       <Section title={msg`Steps so far`}>
-        <table>
-          <thead>
-            <tr>
-              {(['date', 'status', 'reason'] as const).map((name) => (
-                <th scope="col" key={name}>
-                  <Both of={(words) => words.label(`capStep.${name}`)} />
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {data.steps.map((step) => (
-              <tr key={step.id}>
-                {(['date', 'status', 'reason'] as const).map((name) => (
-                  <td key={name}>
-                    <Value record={capStep} name={name} value={step[name]} />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <RowsTable record={capStep} rows={data.steps} names={['date', 'status', 'reason']} />
       </Section>
       <Signatures of={[msg`Community committee`, msg`Programme officer`]} />
     </>

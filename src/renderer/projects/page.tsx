@@ -5,7 +5,7 @@ import { IconPencil } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
-import { capStatus, iatiStatus, type CapStatus } from '../../shared/codes/cap.ts'
+import { capStatus, capStatusesWithReason, iatiStatus, type CapStatus } from '../../shared/codes/cap.ts'
 import type { Output } from '../../shared/contract/index.ts'
 import { capProject, type CapProject } from '../../shared/records/project.ts'
 import { call, query } from '../api.ts'
@@ -125,7 +125,6 @@ const Project = ({ file }: { readonly file: File }) => {
 }
 
 const endings: readonly CapStatus[] = ['cancelled', 'terminated', 'suspended', 'rejected']
-const reasoned: readonly CapStatus[] = ['returned', 'rejected', 'delayed', 'cancelled', 'terminated', 'suspended']
 
 const Steps = ({ file }: { readonly file: File }) => {
   const { t } = useLingui()
@@ -138,7 +137,7 @@ const Steps = ({ file }: { readonly file: File }) => {
       from={status}
       onward={file.next.filter((to) => !endings.includes(to))}
       endings={file.next.filter((to) => endings.includes(to))}
-      asksReason={(to) => reasoned.includes(to)}
+      asksReason={(to) => capStatusesWithReason.includes(to)}
       send={(to, date, reason) => call('projects.setStatus', { id, to, date, ...(reason ? { reason } : {}) })}
       onDone={(to) => {
         const word = label.code(capStatus.id, to)

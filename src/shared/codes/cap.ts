@@ -159,6 +159,16 @@ export const capStatus = codeList('capStatus', [
 ])
 export type CapStatus = CodeOf<typeof capStatus>
 
+/** Statuses whose step asks why: what steps back, pauses or ends a project (domain design, 5.3). */
+export const capStatusesWithReason: readonly CapStatus[] = [
+  'returned',
+  'rejected',
+  'delayed',
+  'cancelled',
+  'terminated',
+  'suspended',
+]
+
 /** Where a CAP may go from each status: cancelled while there is no contract, terminated once there is one. */
 export const capTransitions: Readonly<Record<CapStatus, readonly CapStatus[]>> = {
   identified: ['recommended', 'cancelled', 'suspended'],

@@ -99,6 +99,15 @@ export const stageExits = [
   'absconded_asylum',
 ] as const satisfies readonly EvacuationStage[]
 
+/** Stages whose step asks why: what ends a case, puts it off or prolongs a stay (domain design, 6.3). */
+export const stagesWithReason: readonly EvacuationStage[] = [
+  ...stageExits,
+  'deferred',
+  'not_indicated',
+  'died_abroad',
+  'extended',
+]
+
 /** Where a case may go from each stage; a case at an end goes nowhere. */
 export const stageTransitions: Readonly<Record<EvacuationStage, readonly EvacuationStage[]>> = {
   referred: ['screened', ...stageExits],
