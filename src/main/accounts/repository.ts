@@ -2,7 +2,7 @@ import { fail } from '../../shared/errors.ts'
 import { exactFold } from '../../shared/names/fold.ts'
 import { office, user, type Office, type User } from '../../shared/records/office.ts'
 import type { Reader, SignedIn } from '../store/context.ts'
-import { fromRow } from '../store/rows.ts'
+import { fromRow, no } from '../store/rows.ts'
 
 /** A text the store keeps about itself. */
 export const metaOf = async (db: Reader<'registry'> | Reader<'medical'>, key: string): Promise<string | undefined> => {
@@ -20,7 +20,7 @@ export const findUser = async (db: Reader<'registry'>, id: string): Promise<User
 
 /** Everybody who signs in or signed in here, and staff of other offices whose records came by bundle. */
 export const listUsers = async (db: Reader<'registry'>): Promise<User[]> => {
-  const rows = await db.selectFrom('user').selectAll().where('deleted', '=', 0).orderBy('name').execute()
+  const rows = await db.selectFrom('user').selectAll().where('deleted', '=', no).orderBy('name').execute()
   return rows.map((row) => fromRow(user, row))
 }
 

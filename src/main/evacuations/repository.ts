@@ -14,7 +14,7 @@ import { daysSince } from '../checks/steps.ts'
 import { numberRange, phoneKey, phoneOf } from '../search/identifiers.ts'
 import { idsNamed, nameQuery } from '../search/names.ts'
 import type { Reader } from '../store/context.ts'
-import { fromRow } from '../store/rows.ts'
+import { fromRow, no } from '../store/rows.ts'
 
 type Db = Reader<'medical'>
 
@@ -24,7 +24,7 @@ export async function findCase(db: Db, id: string): Promise<EvacuationCase | und
     .selectFrom('evacuationCase')
     .selectAll()
     .where('id', '=', id)
-    .where('deleted', '=', 0)
+    .where('deleted', '=', no)
     .executeTakeFirst()
   return row && fromRow(evacuationCase, row)
 }
@@ -35,7 +35,7 @@ export async function findPatient(db: Db, id: string): Promise<Patient | undefin
     .selectFrom('patient')
     .selectAll()
     .where('id', '=', id)
-    .where('deleted', '=', 0)
+    .where('deleted', '=', no)
     .executeTakeFirst()
   return row && fromRow(patient, row)
 }
@@ -46,7 +46,7 @@ export async function findCasesOf(db: Db, patientId: string): Promise<Evacuation
     .selectFrom('evacuationCase')
     .selectAll()
     .where('patient', '=', patientId)
-    .where('deleted', '=', 0)
+    .where('deleted', '=', no)
     .orderBy('createdAt', 'desc')
     .execute()
   return rows.map((row) => fromRow(evacuationCase, row))
@@ -58,7 +58,7 @@ export async function findSteps(db: Db, caseId: string): Promise<CaseStep[]> {
     .selectFrom('caseStep')
     .selectAll()
     .where('case', '=', caseId)
-    .where('deleted', '=', 0)
+    .where('deleted', '=', no)
     .orderBy('date')
     .orderBy('createdAt')
     .orderBy('id')
@@ -159,7 +159,7 @@ export async function findCases(db: Db, ids: readonly string[]): Promise<Map<str
     .selectFrom('evacuationCase')
     .selectAll()
     .where('id', 'in', ids)
-    .where('deleted', '=', 0)
+    .where('deleted', '=', no)
     .execute()
   return new Map(rows.map((row) => [row.id, fromRow(evacuationCase, row)]))
 }
@@ -167,6 +167,6 @@ export async function findCases(db: Db, ids: readonly string[]): Promise<Map<str
 /** The patients with these ids, by id. */
 export async function findPatients(db: Db, ids: readonly string[]): Promise<Map<string, Patient>> {
   if (ids.length === 0) return new Map()
-  const rows = await db.selectFrom('patient').selectAll().where('id', 'in', ids).where('deleted', '=', 0).execute()
+  const rows = await db.selectFrom('patient').selectAll().where('id', 'in', ids).where('deleted', '=', no).execute()
   return new Map(rows.map((row) => [row.id, fromRow(patient, row)]))
 }

@@ -12,12 +12,13 @@ export const existingHousehold = async (db: Reader<'registry'>, id: string): Pro
 export async function householdFile(db: Reader<'registry'>, id: string) {
   const stored = await existingHousehold(db, id)
   const displacements = await findDisplacements(db, id)
+  const createdBy = await findUser(db, stored.createdBy)
   return {
     household: stored,
     members: await findMembers(db, id),
     displacements,
     places: await findPlacesWithAbove(db, [stored.place, ...displacements.flatMap(({ from, to }) => [from, to])]),
-    createdBy: await findUser(db, stored.createdBy),
-    updatedBy: await findUser(db, stored.updatedBy),
+    createdBy,
+    updatedBy: stored.updatedBy === stored.createdBy ? createdBy : await findUser(db, stored.updatedBy),
   }
 }

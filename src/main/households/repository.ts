@@ -3,7 +3,7 @@ import { displacement, type Displacement, household, type Household } from '../.
 import { user, type User } from '../../shared/records/office.ts'
 import { person, type Person } from '../../shared/records/person.ts'
 import type { Reader } from '../store/context.ts'
-import { fromRow } from '../store/rows.ts'
+import { fromRow, no, yes } from '../store/rows.ts'
 
 /** One household. */
 export async function findHousehold(db: Reader<'registry'>, id: string): Promise<Household | undefined> {
@@ -11,7 +11,7 @@ export async function findHousehold(db: Reader<'registry'>, id: string): Promise
     .selectFrom('household')
     .selectAll()
     .where('id', '=', id)
-    .where('deleted', '=', 0)
+    .where('deleted', '=', no)
     .executeTakeFirst()
   return row && fromRow(household, row)
 }
@@ -22,7 +22,7 @@ export async function findMembers(db: Reader<'registry'>, householdId: string): 
     .selectFrom('person')
     .selectAll()
     .where('household', '=', householdId)
-    .where('deleted', '=', 0)
+    .where('deleted', '=', no)
     .orderBy(sql`relationship <> 'HEAD'`)
     .orderBy('number')
     .orderBy('id')
@@ -36,7 +36,7 @@ export async function findDisplacements(db: Reader<'registry'>, householdId: str
     .selectFrom('displacement')
     .selectAll()
     .where('household', '=', householdId)
-    .where('deleted', '=', 0)
+    .where('deleted', '=', no)
     .orderBy(sql`coalesce(arrived, "left", '9999')`)
     .orderBy('createdAt')
     .orderBy('id')
@@ -54,7 +54,7 @@ export async function findDisplacement(
     .selectFrom('displacement')
     .selectAll()
     .where('id', '=', id)
-    .where('deleted', '=', deleted ? 1 : 0)
+    .where('deleted', '=', deleted ? yes : no)
     .executeTakeFirst()
   return row && fromRow(displacement, row)
 }
@@ -68,14 +68,14 @@ export async function findUser(db: Reader<'registry'>, id: string): Promise<User
 /** The households with these ids, by id. */
 export async function findHouseholds(db: Reader<'registry'>, ids: readonly string[]): Promise<Map<string, Household>> {
   if (ids.length === 0) return new Map()
-  const rows = await db.selectFrom('household').selectAll().where('id', 'in', ids).where('deleted', '=', 0).execute()
+  const rows = await db.selectFrom('household').selectAll().where('id', 'in', ids).where('deleted', '=', no).execute()
   return new Map(rows.map((row) => [row.id, fromRow(household, row)]))
 }
 
 /** The people with these ids, by id. */
 export async function findPeople(db: Reader<'registry'>, ids: readonly string[]): Promise<Map<string, Person>> {
   if (ids.length === 0) return new Map()
-  const rows = await db.selectFrom('person').selectAll().where('id', 'in', ids).where('deleted', '=', 0).execute()
+  const rows = await db.selectFrom('person').selectAll().where('id', 'in', ids).where('deleted', '=', no).execute()
   return new Map(rows.map((row) => [row.id, fromRow(person, row)]))
 }
 

@@ -3,7 +3,7 @@ import { figure, place, placeAlias } from '../../shared/records/place.ts'
 import type { DraftOf } from '../../shared/records/field.ts'
 import { inChunks, Stopped, type JobTools } from '../jobs/runner.ts'
 import { change, save, type Savable } from '../oplog/save.ts'
-import { fromRow } from '../store/rows.ts'
+import { fromRow, no } from '../store/rows.ts'
 import type { Reader, Writer } from '../store/context.ts'
 import { parseAliases, parseFigures, parsePlaces, placeFigures, type Parsed, type ParsedRow } from './places.ts'
 import type { Problem, ReportBook } from './report.ts'
@@ -20,7 +20,7 @@ const travelling = (id: string): string => id.replace(/[^A-Za-z0-9-]/g, '-').sli
 
 const parseList = async (kind: ListKind, text: string, db: Reader<'registry'>): Promise<Parsed<Draft>> => {
   if (kind === 'places') return parsePlaces(text)
-  const places = await db.selectFrom('place').select(['id', 'dtmCode']).where('deleted', '=', 0).execute()
+  const places = await db.selectFrom('place').select(['id', 'dtmCode']).where('deleted', '=', no).execute()
   if (kind === 'figures') {
     const byDtm = places.flatMap(({ id, dtmCode }): [string, string][] => (dtmCode === null ? [] : [[dtmCode, id]]))
     return placeFigures(parseFigures(text), new Map(byDtm))

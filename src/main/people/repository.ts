@@ -6,7 +6,7 @@ import { findHouseholds, findPeople } from '../households/repository.ts'
 import { numberRange, paperKey, paperOf, phoneKey, phoneOf } from '../search/identifiers.ts'
 import { findNamed, nameQuery } from '../search/names.ts'
 import type { Reader } from '../store/context.ts'
-import { fromRow } from '../store/rows.ts'
+import { fromRow, no, yes } from '../store/rows.ts'
 
 /** One person; a removed one only when asked for. */
 export async function findPerson(db: Reader<'registry'>, id: string, deleted: boolean): Promise<Person | undefined> {
@@ -14,7 +14,7 @@ export async function findPerson(db: Reader<'registry'>, id: string, deleted: bo
     .selectFrom('person')
     .selectAll()
     .where('id', '=', id)
-    .where('deleted', '=', deleted ? 1 : 0)
+    .where('deleted', '=', deleted ? yes : no)
     .executeTakeFirst()
   return row && fromRow(person, row)
 }

@@ -8,7 +8,7 @@ import {
 } from '../../shared/places/codes.ts'
 import { figure, type Figure, place, type Place, placeAlias, type PlaceAlias } from '../../shared/records/place.ts'
 import type { Reader } from '../store/context.ts'
-import { fromRow } from '../store/rows.ts'
+import { fromRow, no } from '../store/rows.ts'
 import { startingWith } from '../search/identifiers.ts'
 
 /** A place and everything below it, as a range of ids: COD-AB codes of lower units begin with their unit's code. */
@@ -21,7 +21,7 @@ export async function findPlaces(db: Reader<'registry'>, ids: readonly string[])
     .selectFrom('place')
     .selectAll()
     .where('id', 'in', [...new Set(ids)])
-    .where('deleted', '=', 0)
+    .where('deleted', '=', no)
     .orderBy('id')
     .execute()
   return rows.map((row) => fromRow(place, row))
@@ -46,15 +46,14 @@ export async function findPlacesAbove(db: Reader<'registry'>, of: Place): Promis
   return above
 }
 
-/** The named places with all units they lie in. */
+/** The named places with all units they lie in, by code. */
 export async function findPlacesWithAbove(db: Reader<'registry'>, ids: readonly (string | null)[]): Promise<Place[]> {
-  const known = new Map<string, Place>()
-  let wanted = ids.filter((id): id is string => id !== null)
-  for (let level = 0; wanted.length > 0 && level < 10; level++) {
-    for (const found of await findPlaces(db, wanted)) known.set(found.id, found)
-    wanted = [...known.values()].flatMap(({ parent }) => (parent !== null && !known.has(parent) ? [parent] : []))
-  }
-  return [...known.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const wanted = JSON.stringify([...new Set(ids)].filter((id) => id !== null))
+  // A union adds every place once, so a list whose parents form a ring has an end.
+  const rows = await sql<object>`with recursive up (id) as (
+      select value from json_each(${wanted}) union select place.parent from up join place on place.id = up.id
+    ) select place.* from up join place on place.id = up.id where place.deleted = 0 order by place.id`.execute(db)
+  return rows.rows.map((row) => fromRow(place, row))
 }
 
 /** The units directly below a place; without a place the governorates. */
@@ -63,7 +62,7 @@ export async function findPlacesBelow(db: Reader<'registry'>, id: string | null,
     .selectFrom('place')
     .selectAll()
     .where('parent', id === null ? 'is' : '=', id)
-    .where('deleted', '=', 0)
+    .where('deleted', '=', no)
     .orderBy('id')
     .limit(limit)
     .execute()
@@ -76,7 +75,7 @@ export async function findAliases(db: Reader<'registry'>, placeId: string): Prom
     .selectFrom('placeAlias')
     .selectAll()
     .where('place', '=', placeId)
-    .where('deleted', '=', 0)
+    .where('deleted', '=', no)
     .orderBy('system')
     .orderBy('codeOrName')
     .execute()
@@ -89,7 +88,7 @@ export async function findFigures(db: Reader<'registry'>, placeId: string): Prom
     .selectFrom('figure')
     .selectAll()
     .where('place', '=', placeId)
-    .where('deleted', '=', 0)
+    .where('deleted', '=', no)
     .orderBy('reported')
     .orderBy('id')
     .execute()
@@ -138,12 +137,12 @@ export async function placeIndex(db: Reader<'registry'>): Promise<PlaceIndex> {
   const places: PlaceEntry[] = await db
     .selectFrom('place')
     .select(['id as code', 'level', 'parent', 'nameEn', 'nameAr', 'nameKu', 'dtmCode'])
-    .where('deleted', '=', 0)
+    .where('deleted', '=', no)
     .execute()
   const aliases: PlaceAliasEntry[] = await db
     .selectFrom('placeAlias')
     .select(['system', 'codeOrName', 'place', 'validFrom', 'validTo', 'note'])
-    .where('deleted', '=', 0)
+    .where('deleted', '=', no)
     .execute()
   const index = buildPlaceIndex(places, aliases)
   indexes.set(db, { stamp, index })

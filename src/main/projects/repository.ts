@@ -8,7 +8,7 @@ import { daysSince } from '../checks/steps.ts'
 import { findPlaces, placeAndBelow } from '../places/repository.ts'
 import { numberRange } from '../search/identifiers.ts'
 import type { Reader } from '../store/context.ts'
-import { fromRow } from '../store/rows.ts'
+import { fromRow, no } from '../store/rows.ts'
 
 /** One project. */
 export async function findProject(db: Reader<'registry'>, id: string): Promise<CapProject | undefined> {
@@ -16,7 +16,7 @@ export async function findProject(db: Reader<'registry'>, id: string): Promise<C
     .selectFrom('capProject')
     .selectAll()
     .where('id', '=', id)
-    .where('deleted', '=', 0)
+    .where('deleted', '=', no)
     .executeTakeFirst()
   return row && fromRow(capProject, row)
 }
@@ -27,7 +27,7 @@ export async function findSteps(db: Reader<'registry'>, projectId: string): Prom
     .selectFrom('capStep')
     .selectAll()
     .where('project', '=', projectId)
-    .where('deleted', '=', 0)
+    .where('deleted', '=', no)
     .orderBy('date')
     .orderBy('createdAt')
     .orderBy('id')
@@ -44,7 +44,7 @@ export async function findProjectsByText(db: Reader<'registry'>, text: string): 
   const rows = await db
     .selectFrom('capProject')
     .select(['id', 'number', 'title', 'donor', 'grant', 'implementer'])
-    .where('deleted', '=', 0)
+    .where('deleted', '=', no)
     .execute()
   return rows
     .filter(({ number, title, donor, grant, implementer }) => {
@@ -115,6 +115,6 @@ export async function listProjects(
 /** The projects with these ids, by id. */
 export async function findProjects(db: Reader<'registry'>, ids: readonly string[]): Promise<Map<string, CapProject>> {
   if (ids.length === 0) return new Map()
-  const rows = await db.selectFrom('capProject').selectAll().where('id', 'in', ids).where('deleted', '=', 0).execute()
+  const rows = await db.selectFrom('capProject').selectAll().where('id', 'in', ids).where('deleted', '=', no).execute()
   return new Map(rows.map((row) => [row.id, fromRow(capProject, row)]))
 }
