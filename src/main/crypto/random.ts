@@ -1,7 +1,18 @@
 import { randomBytes as nodeRandomBytes } from 'node:crypto'
 
-/** Fresh bytes from the operating system's generator. */
+/** Fresh bytes from the operating system's generator, for keys and whatever else must stay secret. */
 export const randomBytes = (length: number): Buffer => nodeRandomBytes(length)
+
+// Ids and salts are drawn by the kilobyte: one call to the system for each would be a tenth of a save.
+let pool: Buffer = Buffer.alloc(0)
+
+/** A few fresh bytes for an id or a salt; a copy stays in memory until others take its place, so never for a key. */
+export const smallRandom = (length: number): Buffer => {
+  if (pool.length < length) pool = nodeRandomBytes(Math.max(4096, length))
+  const drawn = pool.subarray(0, length)
+  pool = pool.subarray(length)
+  return drawn
+}
 
 /** A uniformly chosen whole number from 0 to `limit` - 1. */
 export function randomBelow(limit: number): number {
@@ -23,14 +34,14 @@ export function createUuid7(now: () => number): () => string {
     const ms = now()
     if (ms > last) {
       last = ms
-      counter = randomBelow(1024)
+      counter = smallRandom(2).readUInt16BE() & 0x3ff
     } else if (counter < 0xfff) {
       counter += 1
     } else {
       last += 1
       counter = 0
     }
-    const bytes = nodeRandomBytes(16)
+    const bytes = smallRandom(16)
     bytes.writeUIntBE(last, 0, 6)
     bytes.writeUInt16BE(0x7000 | counter, 6)
     bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8)

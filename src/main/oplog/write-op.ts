@@ -1,6 +1,6 @@
 import type { BundleOp, Json } from '../../shared/bundle/v1/operation.ts'
 import { fieldsHash, operationHash } from '../crypto/operation.ts'
-import { randomBytes } from '../crypto/random.ts'
+import { smallRandom } from '../crypto/random.ts'
 import type { Seen } from './heads.ts'
 import { appendToLog, schemaVersion, type Session } from './session.ts'
 
@@ -13,15 +13,6 @@ export interface LocalWrite {
   readonly seen: Record<string, Seen>
 }
 
-// Random bytes are drawn by the kilobyte: one draw per save would be a tenth of its cost.
-let pool: Buffer = Buffer.alloc(0)
-const newSalt = (): string => {
-  if (pool.length < 16) pool = randomBytes(4096)
-  const salt = pool.subarray(0, 16).toString('hex')
-  pool = pool.subarray(16)
-  return salt
-}
-
 const tenYears = 10 * 365 * 24 * 3600 * 1000
 /** Roughly when this program was made: a clock ten years past it is wrong. */
 const builtAt = Date.UTC(2026, 10, 1)
@@ -32,7 +23,7 @@ export const writeOperation = (session: Session, write: LocalWrite): BundleOp =>
   const now = about.now.getTime()
   const ms = Math.max(now, state.ms)
   const c = ms === state.ms ? state.c + 1 : 0
-  const salt = newSalt()
+  const salt = smallRandom(16).toString('hex')
   const draft = {
     replica: session.own().hex,
     n: state.n + 1,

@@ -158,7 +158,7 @@ function wrap<S extends StoreName>(folder: string, store: S, raw: Database.Datab
   const database = {
     prepare: (sql: string) => {
       // A transaction that starts by reading could find, at its first write, that the other thread wrote meanwhile.
-      if (sql === 'begin') return raw.prepare('begin immediate')
+      if (sql === 'begin') return keptOrMade('begin immediate')
       // SQLite rolls back by itself when the disk is full; a second rollback would hide why.
       if (sql === 'rollback' && !raw.inTransaction) return raw.prepare('select 1')
       return keptOrMade(sql)
