@@ -23,7 +23,7 @@ export const spread = (times: readonly number[]): { median: number; p95: number 
 
 /**
  * Runs two things in turn, so that a busy moment of the machine falls on both, and answers the median time of each in
- * milliseconds. The first rounds warm caches up and do not count; slow things stop early, so that a run has an end.
+ * milliseconds. The first rounds warm caches and compiler up and do not count; slow things stop early, so that a run has an end.
  */
 export const inTurn = async (
   rounds: number,
@@ -31,7 +31,7 @@ export const inTurn = async (
   baseline: (round: number) => unknown,
 ): Promise<{ run: number; baseline: number }> => {
   const times = { run: [] as number[], baseline: [] as number[] }
-  const warmUp = Math.max(2, Math.ceil(rounds / 10))
+  const warmUp = Math.max(2, Math.ceil(rounds / 3))
   const began = performance.now()
   for (let round = 0; round < rounds + warmUp; round++) {
     const start = performance.now()

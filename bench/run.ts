@@ -16,7 +16,8 @@ import { writeWorkbook } from './workbook.ts'
 
 const { values: options } = parseArgs({
   options: {
-    households: { type: 'string', default: '50000' },
+    // At about 4.6 people in a family this makes the 300,000 people that an office is planned for.
+    households: { type: 'string', default: '65000' },
     rows: { type: 'string', default: '10000' },
     json: { type: 'string' },
     assert: { type: 'boolean', default: false },
