@@ -1,7 +1,7 @@
 import { Group, MultiSelect, Select, Text } from '@mantine/core'
 import { useUncontrolled } from '@mantine/hooks'
 import { useLingui } from '@lingui/react/macro'
-import { useRef } from 'react'
+import { useState, type FormEvent } from 'react'
 import type { CodeList } from '../../shared/codes/code-list.ts'
 import { toLatinDigits } from '../../shared/dates/digits.ts'
 import { exactFold } from '../../shared/names/fold.ts'
@@ -66,6 +66,24 @@ const useOptionRow = (options: readonly Option[]) => {
 // A list that scrolls has to be reachable for those who cannot use a wheel.
 const reachableScroll = { viewportProps: { tabIndex: -1 } }
 
+/**
+ * What was typed and not taken yet. Somebody who types and presses Enter at once is faster than the list can mark its
+ * first answer, so leaving the field takes it; by then the list itself has put the old answer back into the field.
+ */
+function useTyped(options: readonly Option[], take: (value: string) => void) {
+  const [typed, setTyped] = useState('')
+  return {
+    typed,
+    forget: () => setTyped(''),
+    onInput: (event: FormEvent<HTMLInputElement>) => setTyped(event.currentTarget.value.trim()),
+    takeFirst: () => {
+      const first = typed === '' ? undefined : matching(options, typed)[0]
+      setTyped('')
+      if (first) take(first.value)
+    },
+  }
+}
+
 interface CodeFieldProps extends InputProps<string> {
   readonly list: CodeList<string, string, string>
   readonly placeholder?: string
@@ -80,19 +98,13 @@ export function CodeField(props: CodeFieldProps) {
   })
   const { t } = useLingui()
   const options = useOptions(list, chosen === null ? [] : [chosen])
-  const typed = useRef('')
+  const { typed, forget, onInput, takeFirst } = useTyped(options, setChosen)
   return (
     <Select
       {...present(rest)}
-      onInput={(event) => {
-        typed.current = event.currentTarget.value.trim()
-      }}
+      onInput={onInput}
       onBlur={() => {
-        // Somebody who types a digit and Enter at once is faster than the list can mark its first answer. What was
-        // typed and not taken yet counts; by now the list itself has put the old answer back into the field.
-        const first = typed.current === '' ? undefined : matching(options, typed.current)[0]
-        typed.current = ''
-        if (first) setChosen(first.value)
+        takeFirst()
         rest.onBlur?.()
       }}
       withAsterisk={required ?? false}
@@ -100,7 +112,7 @@ export function CodeField(props: CodeFieldProps) {
       data={options}
       value={chosen}
       onChange={(next) => {
-        typed.current = ''
+        forget()
         setChosen(next)
       }}
       searchable
@@ -110,7 +122,8 @@ export function CodeField(props: CodeFieldProps) {
       // An answer is taken away with its button: Enter and leaving the field take the marked one, which must not undo it.
       allowDeselect={false}
       clearButtonProps={{ 'aria-label': t`Clear` }}
-      filter={({ options: _given, search }) => matching(options, options.some((o) => o.label === search) ? '' : search)}
+      // The present answer stands in the field when the list opens: only what was typed narrows it.
+      filter={({ search }) => matching(options, typed === '' ? '' : search)}
       renderOption={useOptionRow(options)}
       nothingFoundMessage={t`Nothing in this list matches`}
       maxDropdownHeight={320}
@@ -132,13 +145,24 @@ export function CodesField(props: CodesFieldProps) {
   })
   const { t } = useLingui()
   const options = useOptions(list, chosen ?? [])
+  const { forget, onInput, takeFirst } = useTyped(options, (value) => {
+    if (!(chosen ?? []).includes(value)) setChosen([...(chosen ?? []), value])
+  })
   return (
     <MultiSelect
       {...present(rest)}
+      onInput={onInput}
+      onBlur={() => {
+        takeFirst()
+        rest.onBlur?.()
+      }}
       withAsterisk={required ?? false}
       data={options}
       value={[...(chosen ?? [])]}
-      onChange={(next) => setChosen(next)}
+      onChange={(next) => {
+        forget()
+        setChosen(next)
+      }}
       searchable
       hidePickedOptions
       clearable
