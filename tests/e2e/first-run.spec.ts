@@ -1,4 +1,5 @@
 import { expect, test, type Launched } from '../harness/fixtures.ts'
+import { tabTo } from '../harness/keys.ts'
 
 type Page = Launched['window']
 
@@ -92,15 +93,6 @@ const arabic: Words = {
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true, level: 1 })
 
-/** Moves the focus with Tab, as somebody without a mouse does, until it stands on the wanted element. */
-const tabTo = async (page: Page, wanted: ReturnType<Page['getByRole']>): Promise<void> => {
-  await expect(wanted).toBeVisible()
-  for (let pressed = 0; pressed < 30; pressed++) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error('Tab does not reach it')
-}
 const type = async (page: Page, label: string, text: string): Promise<void> => {
   await tabTo(page, page.getByRole('textbox', { name: label, exact: true }))
   await page.keyboard.type(text)

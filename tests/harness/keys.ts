@@ -1,0 +1,13 @@
+import { expect } from '@playwright/test'
+import type { Locator, Page } from 'playwright-core'
+
+/** Moves the focus with Tab, as somebody without a mouse does, until it stands on the wanted element. */
+export const tabTo = async (page: Page, wanted: Locator): Promise<void> => {
+  // Attached, as the inputs of switches are hidden behind their words.
+  await expect(wanted).toBeAttached()
+  for (let pressed = 0; pressed < 60; pressed++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error('Tab does not reach it')
+}
