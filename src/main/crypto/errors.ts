@@ -11,6 +11,7 @@ export type KeyErrorCode =
   | 'LAST_SLOT'
   | 'NOT_CANONICAL'
   | 'WRONG_KEY'
+  | 'REKEYING'
 
 /** Thrown by main/crypto; the message names what failed and carries no secret. */
 export class KeyError extends Error {

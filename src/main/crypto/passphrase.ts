@@ -76,6 +76,13 @@ export async function calibrate(targetMs: number, clock: () => number): Promise<
   }
 }
 
+/** The cost a slot deserves when stretching at its own took `ms`: memory doubles while that stays within `targetMs`. */
+export function raisedCost(cost: KdfCost, ms: number, targetMs: number): KdfCost {
+  let { m } = cost
+  for (let took = ms * 2; took <= targetMs && m * 2 <= argonLimit.m; took *= 2) m *= 2
+  return { ...cost, m }
+}
+
 /** Why a passphrase is too easy to guess. */
 export type PassphraseWeakness = 'tooShort' | 'fewCharacters' | 'sequence' | 'common'
 

@@ -16,6 +16,8 @@ const id = z.string().regex(/^[a-zA-Z0-9._-]{1,64}$/)
 
 const slot = z.strictObject({
   id,
+  /** The hidden sign-in name once it is another than the one the id was made of; not sealed, so that it can change. */
+  name: id.optional(),
   kind: z.enum(['user', 'recovery', 'recipient']),
   kdf: z.strictObject({ argon2id: z.literal(19), m: z.int(), t: z.int(), p: z.int(), salt: base64 }).optional(),
   recipient: z.string().regex(/^age1[a-z0-9]{58}$/),
@@ -36,6 +38,8 @@ const keysFile = z.strictObject({
   generation: z.int().min(1),
   state: z.enum(['ready', 'rekeying']),
   wraps: z.record(id, base64),
+  /** While the store gets a new key: that key's wraps, and a MAC under it. */
+  next: z.strictObject({ wraps: z.record(id, base64), mac: hex(32) }).optional(),
   mac: hex(32),
 })
 
@@ -69,6 +73,17 @@ export function writeKeys(folder: string, store: StoreName, file: KeysFile, dek:
   writeBoth(keysPath(folder, store), { ...file, mac: keysMac(file, dek).toString('hex') })
 }
 
+/** Writes a key file that holds two keys, under both of them: whichever the store has, its holder can tell. */
+export function writeRekeying(
+  folder: string,
+  store: StoreName,
+  file: Omit<KeysFile, 'next'> & { next: MacLess },
+  keys: { old: Uint8Array; next: Uint8Array },
+): void {
+  const [mac, nextMac] = [keysMac(file, keys.old).toString('hex'), keysMac(file, keys.next).toString('hex')]
+  writeBoth(keysPath(folder, store), { ...file, next: { wraps: file.next.wraps, mac: nextMac }, mac })
+}
+
 /** Throws KeyError TAMPERED unless slots.json was written by a holder of the registry's key. */
 export function checkSlotsMac(file: SlotsFile, registryDek: Uint8Array): void {
   if (!sameBytes(slotsMac(file, registryDek), Buffer.from(file.mac, 'hex')))
@@ -77,14 +92,24 @@ export function checkSlotsMac(file: SlotsFile, registryDek: Uint8Array): void {
 
 /** Throws KeyError TAMPERED unless the key file was written by a holder of this store's key. */
 export function checkKeysMac(file: KeysFile, dek: Uint8Array): void {
-  if (!sameBytes(keysMac(file, dek), Buffer.from(file.mac, 'hex')))
+  const found = keysMac(file, dek)
+  const macs = [file.mac, ...(file.next ? [file.next.mac] : [])]
+  if (!macs.some((mac) => sameBytes(found, Buffer.from(mac, 'hex'))))
     throw new KeyError('TAMPERED', 'a key file was altered')
 }
 
 const slotsMac = ({ mac: _mac, ...rest }: SlotsFile, dek: Uint8Array) =>
   hmac(hkdf(dek, rest.install_id, 'slots mac v1', 32), canonical(rest))
-const keysMac = ({ mac: _mac, ...rest }: KeysFile, dek: Uint8Array) =>
-  hmac(hkdf(dek, rest.store_id, 'keys mac v1', 32), canonical(rest))
+function keysMac(
+  { mac: _mac, next, ...rest }: Omit<KeysFile, 'next'> & { next?: MacLess | undefined },
+  dek: Uint8Array,
+) {
+  const whole = next ? { ...rest, next: { wraps: next.wraps } } : rest
+  return hmac(hkdf(dek, rest.store_id, 'keys mac v1', 32), canonical(whole))
+}
+interface MacLess {
+  readonly wraps: Record<string, string>
+}
 
 function readEither<T>(file: string, schema: z.ZodType<T>): T {
   let missing = true

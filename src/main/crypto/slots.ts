@@ -1,10 +1,11 @@
-import { ageDecrypt, ageEncrypt, generateAgeKey, recipientOf } from './age.ts'
+import { ageDecrypt, generateAgeKey, recipientOf } from './age.ts'
 import { canonical } from './canonical.ts'
 import { KeyError } from './errors.ts'
 import { hkdf } from './hash.ts'
 import { newKdf, stretch, type KdfCost } from './passphrase.ts'
 import { randomBytes } from './random.ts'
 import { formatRecoveryKey, generateRecoveryKey, recoveryIdentity } from './recovery.ts'
+import { settleRekey, wrapKey as wrap, type RekeyPlace } from './rekey.ts'
 import { open, seal } from './seal.ts'
 import {
   checkKeysMac,
@@ -27,8 +28,7 @@ export interface DataKeys {
 }
 
 /** Where the key files are, and the cost below which a slot is refused. */
-export interface SlotPlace {
-  folder: string
+export interface SlotPlace extends RekeyPlace {
   floor: KdfCost
 }
 
@@ -69,9 +69,14 @@ export async function createSlots(
 
 /** Opens a person's data keys; KeyError says why not. */
 export async function unlock(place: SlotPlace, user: string, passphrase: string): Promise<DataKeys> {
-  const file = readSlots(place.folder)
-  const identity = await openSlot(place, file, user, passphrase)
-  return await dataKeys(place, file, user, identity)
+  const identity = await openSlot(place, readSlots(place.folder), user, passphrase)
+  return await dataKeys(place, user, identity)
+}
+
+/** The cost at which a person's slot is sealed. */
+export function slotCost(place: SlotPlace, user: string): KdfCost | undefined {
+  const kdf = readSlots(place.folder).slots.find((one) => one.id === user)?.kdf
+  return kdf && { m: kdf.m, t: kdf.t, p: kdf.p }
 }
 
 /** Opens one store's data key by its printed recovery key. */
@@ -83,8 +88,29 @@ export async function unlockByRecovery(place: SlotPlace, store: StoreName, recov
   if (!slot) throw new KeyError('BAD_RECOVERY_KEY', 'this recovery key belongs to no slot')
   const key = await unwrap(place, store, slot.id, identity)
   if (!key) throw new KeyError('NO_ACCESS', 'this recovery key opens another store')
-  if (store === 'registry') checkSlotsMac(file, key)
+  if (store === 'registry') checkSlotsMac(readSlots(place.folder), key)
   return key
+}
+
+/** A slot that is made and not written yet, so that the store can be told of it first. */
+export interface MadeSlot {
+  readonly id: string
+  readonly recipient: string
+  readonly write: () => Promise<void>
+}
+
+/** Makes a person's slot with access to the given stores; it opens them once it is written. */
+export async function makeSlot(
+  place: SlotPlace,
+  keys: DataKeys,
+  user: NewUserSlot,
+  medical: boolean,
+): Promise<MadeSlot> {
+  const { install_id: installId } = readChecked(place, keys)
+  const slot = await makeUserSlot(place, installId, user)
+  const stores: StoreName[] = medical ? ['registry', 'medical'] : ['registry']
+  const write = () => addSlot(place, readChecked(place, keys), keys, slot, stores)
+  return { id: slot.id, recipient: slot.recipient, write }
 }
 
 /** Adds a person with access to the given stores. */
@@ -94,17 +120,32 @@ export async function addUserSlot(
   user: NewUserSlot,
   medical: boolean,
 ): Promise<void> {
-  const file = readChecked(place, keys)
-  const slot = await makeUserSlot(place, file.install_id, user)
-  await addSlot(place, file, keys, slot, medical ? ['registry', 'medical'] : ['registry'])
+  await (await makeSlot(place, keys, user, medical)).write()
 }
 
-/** Adds a printed recovery key for one store and answers the text of its sheet. */
-export async function addRecoverySlot(place: SlotPlace, keys: DataKeys, store: StoreName): Promise<string> {
-  const file = readChecked(place, keys)
+/** Makes a printed recovery key for one store, with the text of its sheet. */
+export async function makeRecovery(
+  place: SlotPlace,
+  keys: DataKeys,
+  store: StoreName,
+): Promise<MadeSlot & { sheet: string }> {
+  const { install_id: installId } = readChecked(place, keys)
   const sheet = generateRecoveryKey()
-  await addSlot(place, file, keys, await makeRecoverySlot(sheet, file.install_id, store), [store])
-  return formatRecoveryKey(sheet)
+  const slot = await makeRecoverySlot(sheet, installId, store)
+  const write = () => addSlot(place, readChecked(place, keys), keys, slot, [store])
+  return { id: slot.id, recipient: slot.recipient, write, sheet: formatRecoveryKey(sheet) }
+}
+
+/** Gives a slot another hidden sign-in name. */
+export function renameSlot(place: SlotPlace, keys: DataKeys, slotId: string, name: string): void {
+  const file = readChecked(place, keys)
+  if (!file.slots.some((one) => one.id === slotId)) throw new KeyError('NO_SUCH_SLOT', 'no such slot')
+  saveSlots(
+    place,
+    file,
+    keys,
+    file.slots.map((one) => (one.id === slotId ? { ...one, name } : one)),
+  )
 }
 
 /** Adds an outside age recipient (headquarters) for one store. */
@@ -136,7 +177,7 @@ export async function changePassphrase(
 ): Promise<void> {
   const file = readSlots(place.folder)
   const identity = await openSlot(place, file, user, change.from)
-  const keys = await dataKeys(place, file, user, identity)
+  const keys = await dataKeys(place, user, identity)
   const slot = await sealUserSlot(place, file.install_id, identity, {
     id: user,
     passphrase: change.to,
@@ -146,7 +187,9 @@ export async function changePassphrase(
     place,
     file,
     keys,
-    file.slots.map((one) => (one.id === user ? slot : one)),
+    file.slots.map((one) =>
+      one.id === user ? { ...slot, ...(one.name === undefined ? {} : { name: one.name }) } : one,
+    ),
   )
 }
 
@@ -171,12 +214,23 @@ export function setHeader24(place: SlotPlace, keys: DataKeys, store: StoreName, 
   writeKeys(place.folder, store, { ...file, header24, generation: file.generation + 1 }, dek)
 }
 
+/** A slot without its secrets. */
+export interface ListedSlot {
+  readonly id: string
+  readonly kind: Slot['kind']
+  readonly name: string
+  readonly recipient: string
+  readonly stores: StoreName[]
+}
+
 /** The slots as they stand, without secrets: who could sign in, and which stores each may open. */
-export function listSlots(place: SlotPlace): { id: string; kind: Slot['kind']; stores: StoreName[] }[] {
+export function listSlots(place: SlotPlace): ListedSlot[] {
   const wraps = { registry: readKeys(place.folder, 'registry').wraps, medical: readKeys(place.folder, 'medical').wraps }
-  return readSlots(place.folder).slots.map(({ id, kind }) => ({
+  return readSlots(place.folder).slots.map(({ id, name, kind, recipient }) => ({
     id,
     kind,
+    name: name ?? id,
+    recipient,
     stores: storeNames.filter((store) => wraps[store][id] !== undefined),
   }))
 }
@@ -216,7 +270,7 @@ async function slotKey(
 async function openSlot(place: SlotPlace, file: SlotsFile, user: string, passphrase: string): Promise<string> {
   const found = file.slots.find((one) => one.id === user && one.kind === 'user')
   if (!found?.kdf || !found.sealed) throw new KeyError('NO_SUCH_SLOT', 'nobody of this name signs in here')
-  const { sealed, ...rest } = found
+  const { sealed, name: _name, ...rest } = found
   const kdf = { ...found.kdf, salt: Buffer.from(found.kdf.salt, 'base64') }
   const kek = await slotKey(place, file.install_id, user, passphrase, kdf)
   try {
@@ -229,27 +283,30 @@ async function openSlot(place: SlotPlace, file: SlotsFile, user: string, passphr
   }
 }
 
-async function dataKeys(place: SlotPlace, file: SlotsFile, slotId: string, identity: string): Promise<DataKeys> {
+async function dataKeys(place: SlotPlace, slotId: string, identity: string): Promise<DataKeys> {
   const registry = await unwrap(place, 'registry', slotId, identity)
   if (!registry) throw new KeyError('NO_ACCESS', 'this slot opens no store')
-  checkSlotsMac(file, registry)
+  // Read only now: ending a change of key that was cut off writes the file again.
+  checkSlotsMac(readSlots(place.folder), registry)
   const medical = await unwrap(place, 'medical', slotId, identity)
   return medical ? { registry, medical } : { registry }
 }
 
 async function unwrap(place: SlotPlace, store: StoreName, slotId: string, identity: string): Promise<Buffer | null> {
   const file = readKeys(place.folder, store)
-  const wrapped = file.wraps[slotId]
-  if (wrapped === undefined) return null
-  const key = await ageDecrypt(Buffer.from(wrapped, 'base64'), { identities: [identity] }).catch(() => {
-    throw new KeyError('TAMPERED', 'a wrapped key does not open')
-  })
-  checkKeysMac(file, key)
-  return key
+  const old = await openWrap(file.wraps[slotId], identity)
+  const next = file.next ? await openWrap(file.next.wraps[slotId], identity) : null
+  for (const key of [old, next]) if (key) checkKeysMac(file, key)
+  // A slot that the change of key leaves out cannot end it; who is signed in then can.
+  return old && next ? settleRekey(place, store, { old, next }) : old
 }
 
-const wrap = async (key: Uint8Array, recipient: string) =>
-  (await ageEncrypt(key, { recipients: [recipient] })).toString('base64')
+async function openWrap(wrapped: string | undefined, identity: string): Promise<Buffer | null> {
+  if (wrapped === undefined) return null
+  return await ageDecrypt(Buffer.from(wrapped, 'base64'), { identities: [identity] }).catch(() => {
+    throw new KeyError('TAMPERED', 'a wrapped key does not open')
+  })
+}
 
 function keyOf(keys: DataKeys, store: StoreName): Buffer {
   const key = keys[store]
@@ -279,6 +336,7 @@ async function setWrap(place: SlotPlace, keys: DataKeys, store: StoreName, slotI
   const dek = keyOf(keys, store)
   const file = readKeys(place.folder, store)
   checkKeysMac(file, dek)
+  if (file.state !== 'ready') throw new KeyError('REKEYING', 'the key of this store is being changed')
   const { [slotId]: _old, ...wraps } = file.wraps
   if (wrapped !== null) wraps[slotId] = wrapped
   writeKeys(place.folder, store, { ...file, wraps, generation: file.generation + 1 }, dek)

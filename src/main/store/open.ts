@@ -112,7 +112,8 @@ function proveKey(folder: string, store: StoreName, key: Uint8Array) {
   }
 }
 
-function unlockFile(raw: Database.Database, cipher: string, key: Uint8Array): void {
+/** Gives a connection its key and reads the first page with it; throws `SQLITE_NOTADB` for a wrong one. */
+export function unlockFile(raw: Database.Database, cipher: string, key: Uint8Array): void {
   raw.pragma(`cipher = '${cipher}'`)
   // A buffer can be zeroed, a pragma's text cannot.
   const secret = Buffer.concat([Buffer.from('raw:'), key])

@@ -8,12 +8,14 @@ import { generateRecoveryKey, parseRecoveryKey } from '../../../src/main/crypto/
 import { readKeys, readSlots } from '../../../src/main/crypto/slot-files.ts'
 import {
   addRecipientSlot,
-  addRecoverySlot,
   addUserSlot,
   changePassphrase,
   createSlots,
   grantMedical,
   listSlots,
+  makeRecovery,
+  makeSlot,
+  renameSlot,
   removeSlot,
   setHeader24,
   unlock,
@@ -86,6 +88,24 @@ describe('key slots', () => {
     await expect(addUserSlot(place, keys, bilal, false)).rejects.toMatchObject({ code: 'SLOT_EXISTS' })
   })
 
+  test('take another sign-in name without the passphrase, and keep it when the passphrase changes', async () => {
+    const { keys } = await createSlots(place, amina)
+    renameSlot(place, keys, 'amina', 'u.name')
+    expect((await unlock(place, 'amina', amina.passphrase)).registry).toEqual(keys.registry)
+    await changePassphrase(place, 'amina', { from: amina.passphrase, to: 'new words for amina', cost: low })
+    expect(listSlots(place).find(({ id }) => id === 'amina')).toMatchObject({ name: 'u.name' })
+    expect(() => renameSlot(place, keys, 'nobody', 'x')).toThrow(expect.objectContaining({ code: 'NO_SUCH_SLOT' }))
+  })
+
+  test('open nothing before they are written', async () => {
+    const { keys } = await createSlots(place, amina)
+    const bilal = { id: 'bilal', passphrase: 'copper meadow signal dust', cost: low }
+    const made = await makeSlot(place, keys, bilal, false)
+    await expect(unlock(place, 'bilal', bilal.passphrase)).rejects.toMatchObject({ code: 'NO_SUCH_SLOT' })
+    await made.write()
+    expect(await unlock(place, 'bilal', bilal.passphrase)).toEqual({ registry: keys.registry })
+  })
+
   test('keep the data keys when a passphrase changes', async () => {
     const { keys } = await createSlots(place, amina)
     await changePassphrase(place, 'amina', { from: amina.passphrase, to: 'new words for amina', cost: low })
@@ -99,8 +119,11 @@ describe('key slots', () => {
     expect((await unlockByRecovery(place, 'medical', recovered(sheets.medical))).equals(keys.medical)).toBe(true)
     for (const key of [recovered(sheets.registry), generateRecoveryKey()])
       await expect(unlockByRecovery(place, 'medical', key)).rejects.toMatchObject({ code: 'BAD_RECOVERY_KEY' })
-    const second = await addRecoverySlot(place, keys, 'registry')
-    expect((await unlockByRecovery(place, 'registry', recovered(second))).equals(keys.registry)).toBe(true)
+    const second = await makeRecovery(place, keys, 'registry')
+    const typed = recovered(second.sheet)
+    await expect(unlockByRecovery(place, 'registry', typed)).rejects.toMatchObject({ code: 'BAD_RECOVERY_KEY' })
+    await second.write()
+    expect((await unlockByRecovery(place, 'registry', typed)).equals(keys.registry)).toBe(true)
   })
 
   test('can be opened by headquarters when it was made a recipient', async () => {
@@ -111,7 +134,9 @@ describe('key slots', () => {
     expect((await ageDecrypt(wrapped, { identities: [hq.identity] })).equals(keys.registry)).toBe(true)
     expect(listSlots(place).find((slot) => slot.id === 'hq')).toEqual({
       id: 'hq',
+      name: 'hq',
       kind: 'recipient',
+      recipient: hq.recipient,
       stores: ['registry'],
     })
   })
