@@ -61,6 +61,9 @@ export const rights: Readonly<Record<Role, RoleRights>> = {
   },
 }
 
+/** True for roles whose work is with medical records: only they are given the key of the medical store. */
+export const holdsMedical = (role: Role): boolean => rights[role].may.includes('case.read')
+
 export interface Reader {
   readonly role: Role
   /** True when the user's key slot opens the medical store. */

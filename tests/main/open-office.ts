@@ -5,6 +5,7 @@ import { MessageChannel } from 'node:worker_threads'
 import type { CallName, Input, Output } from '../../src/shared/contract/index.ts'
 import type { Message } from '../../src/shared/contract/messages.ts'
 import { Failure, type Result } from '../../src/shared/errors.ts'
+import type { KdfCost } from '../../src/main/crypto/passphrase.ts'
 import { uuidv7 } from '../../src/main/crypto/random.ts'
 import { loadBuiltInPlaces } from '../../src/main/imports/builtin.ts'
 import { serveJobs } from '../../src/main/jobs/serve.ts'
@@ -24,6 +25,8 @@ export interface OfficeOptions {
   readonly setUp?: boolean
   readonly now?: () => Date
   readonly newId?: () => string
+  /** The Argon2id cost of new slots; the floor stays the cheapest. */
+  readonly cost?: KdfCost
 }
 
 /** A real office in a folder, served in this process through dispatch. */
@@ -75,7 +78,8 @@ export const openOffice = async (options: OfficeOptions = {}): Promise<TestOffic
       jobs.signedIn(keys, user)
     },
     jobs,
-    cost: cheapCost,
+    cost: options.cost ?? cheapCost,
+    floor: cheapCost,
   })
   const name = 'Test User'
   const passphrase = 'quiet lantern orchard seven'

@@ -1,4 +1,6 @@
 import type { DataKeys, SlotPlace } from '../crypto/slots.ts'
+import type { StoreName } from '../../shared/errors.ts'
+import type { RekeyStep } from '../store/rekey.ts'
 import type { KdfCost } from '../crypto/passphrase.ts'
 import type { SignedIn, Writer } from '../store/context.ts'
 import type { OpenStore } from '../store/open.ts'
@@ -16,6 +18,8 @@ export interface AccountControl {
   readonly place: SlotPlace
   /** The Argon2id cost of new passphrases. */
   readonly cost: () => Promise<KdfCost>
+  /** The cost a slot deserves by how long its own took; the same or a higher one. */
+  readonly costAfter: (cost: KdfCost, ms: number) => KdfCost
   readonly isOpen: () => boolean
   /** Runs account calls one after the other: two sign-ins at once must not open the stores twice. */
   readonly alone: <T>(run: () => Promise<T>) => Promise<T>
@@ -30,6 +34,12 @@ export interface AccountControl {
   readonly openStores: (keys: DataKeys) => OpenStores
   /** The keys and the slot of whoever is signed in; throws `locked`. */
   readonly held: () => { readonly keys: DataKeys; readonly slot: string }
+  /** Encrypts a store anew under a fresh key, wrapped for these slots; jobs must be at rest. */
+  readonly rekey: (
+    store: StoreName,
+    recipients: ReadonlyMap<string, string>,
+    after: (step: RekeyStep) => void,
+  ) => Promise<void>
   /** Writes the built-in place codes; part of the set-up's transaction. */
   readonly loadPlaces: (trx: Writer<'registry'>) => Promise<void>
 }

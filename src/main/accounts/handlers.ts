@@ -1,19 +1,32 @@
 import type { accounts } from '../../shared/contract/accounts.ts'
+import type { staff } from '../../shared/contract/staff.ts'
 import type { Output } from '../../shared/contract/index.ts'
 import { fail } from '../../shared/errors.ts'
 import { may, mayRead, permissions, privacyClasses } from '../../shared/permissions.ts'
 import { office, user } from '../../shared/records/office.ts'
 import { KeyError } from '../crypto/errors.ts'
 import { changePassphrase } from '../crypto/slots.ts'
+import { writeAudit } from '../audit/chain.ts'
 import { change } from '../oplog/save.ts'
 import type { Ctx, Handlers, SignedIn } from '../store/context.ts'
 import { clearAttempts } from './attempts.ts'
+import {
+  addUser,
+  changeUser,
+  disableUser,
+  enableUser,
+  grantMedical,
+  listColleagues,
+  resetPassphrase,
+  withdrawMedical,
+} from './colleagues.ts'
+import { confirmRecoveryKey, describeKeys, newRecoveryKey, rotateKey } from './keys.ts'
 import { findOffice, findUser, listUsers, metaOf } from './repository.ts'
 import { isSetUp, refuseWeak, setUp } from './set-up.ts'
 import { countWrong, recover, refuseTooSoon, signIn } from './sign-in.ts'
 
 /** Set-up, sign-in and what a user may change about themselves and the office. */
-export const handlers: Handlers<typeof accounts> = {
+export const handlers: Handlers<typeof accounts & typeof staff> = {
   'accounts.status': (ctx) => {
     const state = ctx.account.isOpen() ? 'open' : isSetUp(ctx.account.folder) ? 'locked' : 'new'
     return { state, version: ctx.account.version }
@@ -62,7 +75,36 @@ export const handlers: Handlers<typeof accounts> = {
     return {}
   },
   'accounts.users': async (ctx) => await listUsers(ctx.db),
+  'accounts.people': async (ctx) => await listColleagues(ctx),
+  'accounts.addUser': (ctx, input) => ctx.account.alone(() => addUser(ctx, input)),
+  'accounts.changeUser': (ctx, input) => nothingAfter(ctx, () => changeUser(ctx, input)),
+  'accounts.grantMedical': (ctx, input) => nothingAfter(ctx, () => grantMedical(ctx, input)),
+  'accounts.withdrawMedical': (ctx, { id }) => nothingAfter(ctx, () => withdrawMedical(ctx, id)),
+  'accounts.disableUser': (ctx, { id }) => nothingAfter(ctx, () => disableUser(ctx, id)),
+  'accounts.enableUser': (ctx, input) => nothingAfter(ctx, () => enableUser(ctx, input)),
+  'accounts.resetPassphrase': (ctx, input) => ctx.account.alone(() => resetPassphrase(ctx, input)),
+  'accounts.keys': async (ctx) => await describeKeys(ctx),
+  'accounts.newRecoveryKey': (ctx, input) => ctx.account.alone(() => newRecoveryKey(ctx, input)),
+  'accounts.confirmRecoveryKey': (ctx, input) => nothingAfter(ctx, () => confirmRecoveryKey(ctx, input)),
+  'accounts.rotateKey': (ctx, { store }) => nothingAfter(ctx, () => rotateKey(ctx, store, () => undefined)),
+  'accounts.setAutoLock': async (ctx, { minutes }) => {
+    await ctx.write('registry', async (trx) => {
+      await Promise.resolve()
+      trx.session.setMeta('lockAfterMinutes', String(minutes))
+      writeAudit(trx.session, trx.save.action, null)
+    })
+    return {}
+  },
 }
+
+const nothingAfter = (ctx: Ctx, run: () => Promise<void>) =>
+  ctx.account.alone(async () => {
+    await run()
+    return {}
+  })
+
+/** Nobody touched keyboard or mouse for this long: the store locks, until an administrator says otherwise. */
+const lockAfterMinutes = '10'
 
 // The stores may have opened during this very call, so the user is asked for again.
 const signedIn = (ctx: Ctx): SignedIn => ctx.account.user() ?? fail({ kind: 'locked' })
@@ -79,5 +121,6 @@ async function sessionOf(ctx: Ctx): Promise<Output<'accounts.session'>> {
     reads: privacyClasses.filter((privacy) => mayRead(reader, privacy)),
     medical: reader.medical,
     deviceTag: (await metaOf(db, 'tag')) ?? '',
+    lockAfterMinutes: Number((await metaOf(db, 'lockAfterMinutes')) ?? lockAfterMinutes),
   }
 }

@@ -12,6 +12,16 @@ export const metaOf = async (db: Reader<'registry'> | Reader<'medical'>, key: st
   return row?.value
 }
 
+/** The texts a store keeps about itself under names that begin alike, by the rest of the name. */
+export const metaUnder = async (
+  db: Reader<'registry'> | Reader<'medical'>,
+  start: string,
+): Promise<Map<string, string>> => {
+  const reader = db as Reader<'registry'>
+  const rows = await reader.selectFrom('storeMeta').selectAll().execute()
+  return new Map(rows.flatMap(({ key, value }) => (key.startsWith(start) ? [[key.slice(start.length), value]] : [])))
+}
+
 /** The user record of an id. */
 export const findUser = async (db: Reader<'registry'>, id: string): Promise<User | undefined> => {
   const row = await db.selectFrom('user').selectAll().where('id', '=', id).executeTakeFirst()

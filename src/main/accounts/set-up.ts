@@ -8,6 +8,7 @@ import { passphraseWeakness } from '../crypto/passphrase.ts'
 import { randomBytes } from '../crypto/random.ts'
 import { hasSlots } from '../crypto/slot-files.ts'
 import { createSlots, setHeader24, type DataKeys } from '../crypto/slots.ts'
+import { adoptAccess } from './access.ts'
 import { generateSigningKey } from '../crypto/sign.ts'
 import { renewTag } from '../oplog/numbers.ts'
 import { save } from '../oplog/save.ts'
@@ -79,6 +80,7 @@ async function makeRegistry(
         receiving,
       })
       trx.session.setMeta(`slot:${made.slot}`, userId)
+      adoptAccess(trx.session, ctx.account.place, 'registry')
       await save(trx, office, { ...input.office, id: officeId })
       const { language, digits } = input
       await save(trx, user, { ...input.user, id: userId, office: officeId, language, digits, active: true })
@@ -101,6 +103,7 @@ async function makeMedical(
     const receiving = await generateAgeKey()
     await writeTransaction(store, about(ctx, 'medical', 'setup'), version, (trx) => {
       describeStore(trx.session, { installId: made.installId, officeCode: input.office.code, office: '', receiving })
+      adoptAccess(trx.session, ctx.account.place, 'medical')
       return Promise.resolve()
     })
   } finally {

@@ -1,23 +1,29 @@
 import { fail } from '../../shared/errors.ts'
 import { KeyError } from '../crypto/errors.ts'
 import { newKdf, stretch } from '../crypto/passphrase.ts'
+import { holdsMedical } from '../../shared/permissions.ts'
 import { parseRecoveryKey } from '../crypto/recovery.ts'
 import {
-  addUserSlot,
+  changePassphrase,
   listSlots,
-  removeSlot,
+  makeSlot,
+  renameSlot,
+  slotCost,
   unlock,
   unlockByRecovery,
   type DataKeys,
+  type ListedSlot,
   type SlotPlace,
 } from '../crypto/slots.ts'
 import { writeAudit } from '../audit/chain.ts'
 import type { Ctx, SaveContext } from '../store/context.ts'
 import { writeTransaction } from '../store/transaction.ts'
 import { clearAttempts, countAttempt, delaySeconds, secondsToWait } from './attempts.ts'
-import { findUserByName, metaOf } from './repository.ts'
+import { adoptAccess, noteAccess } from './access.ts'
+import { findUser, findUserByName, metaOf } from './repository.ts'
 import { isSetUp, refuseWeak } from './set-up.ts'
-import { findSlotId, newSlotId } from './slot-name.ts'
+import { findSlotId, isNameOf, newSlotId } from './slot-name.ts'
+import { dropAll, noteSlot, slotsByUser } from './user-slots.ts'
 
 /** Signs a user in by name and passphrase. An unknown name is answered like a wrong passphrase, and as slowly. */
 export const signIn = async (ctx: Ctx, input: { name: string; passphrase: string }): Promise<void> => {
@@ -26,10 +32,13 @@ export const signIn = async (ctx: Ctx, input: { name: string; passphrase: string
   const failures = countAttempt(folder, ctx.now().getTime())
   const slot = findSlotId(userSlots(place), input.name)
   if (slot === undefined) await wasteTime(ctx)
+  const begun = performance.now()
   const keys = slot === undefined ? undefined : await keysOf(place, slot, input.passphrase)
+  const ms = performance.now() - begun
   if (slot === undefined || keys === undefined)
     return fail({ kind: 'refused', reason: 'wrong_passphrase', params: { waitSeconds: delaySeconds(failures) } })
   await enter(ctx, keys, slot, failures - 1)
+  await raiseCost(ctx, slot, input.passphrase, ms)
 }
 
 /** Opens the office with its printed recovery keys and gives the named user a new passphrase. */
@@ -45,6 +54,7 @@ export const recover = async (
   const medicalKey = medicalText === '' ? undefined : typedKey(medicalText, 'medicalKey')
   const failures = countAttempt(folder, ctx.now().getTime())
   const keys = await recoveredKeys(place, registryKey, medicalKey)
+  for (const key of [registryKey, medicalKey]) key?.fill(0)
   if (!keys) return fail({ kind: 'refused', reason: 'wrong_key', params: { waitSeconds: delaySeconds(failures) } })
   const slot = await giveNewSlot(ctx, keys, input)
   await enter(ctx, keys, slot, failures - 1)
@@ -69,9 +79,9 @@ function beforeSignIn(ctx: Ctx): void {
   refuseTooSoon(ctx)
 }
 
-const userSlots = (place: SlotPlace): string[] => {
+const userSlots = (place: SlotPlace): ListedSlot[] => {
   try {
-    return listSlots(place).flatMap(({ id, kind }) => (kind === 'user' ? [id] : []))
+    return listSlots(place).filter(({ kind }) => kind === 'user')
   } catch (error) {
     return damagedKeys(error)
   }
@@ -97,21 +107,41 @@ async function wasteTime(ctx: Ctx): Promise<void> {
   wasted.fill(0)
 }
 
+/** Seals a slot anew that costs less than this laptop can bear: it was made on a slower one, or long ago. */
+async function raiseCost(ctx: Ctx, slot: string, passphrase: string, ms: number): Promise<void> {
+  const { place } = ctx.account
+  const now = slotCost(place, slot)
+  if (!now) return
+  const cost = ctx.account.costAfter(now, ms)
+  if (cost.m > now.m || cost.t > now.t) await changePassphrase(place, slot, { from: passphrase, to: passphrase, cost })
+}
+
 /** Opens the stores, forgets the failures, and leaves them and the sign-in in the audit log. */
 async function enter(ctx: Ctx, keys: DataKeys, slot: string, failedBefore: number): Promise<void> {
-  const { folder, version } = ctx.account
+  const { folder, version, place } = ctx.account
   // The passphrase was right, whatever is wrong with the stores.
   clearAttempts(folder)
   await ctx.account.open(keys, slot)
-  const stores = ctx.account.stores()
-  const id = (await metaOf(stores.registry.db, `slot:${slot}`)) ?? ''
+  const { registry, medical } = ctx.account.stores()
+  const id = (await metaOf(registry.db, `slot:${slot}`)) ?? ''
   const now = ctx.now()
   const about: SaveContext = { store: 'registry', saveId: ctx.newId(), user: id, now, action: 'accounts.unlock' }
-  await writeTransaction(stores.registry, about, version, (trx) => {
+  await writeTransaction(registry, about, version, (trx) => {
     for (let n = 0; n < Math.min(failedBefore, 100); n++) writeAudit(trx.session, 'accounts.failed', null)
     writeAudit(trx.session, 'accounts.unlock', id)
+    trx.session.setMeta(`signedIn:${id}`, now.toISOString())
+    adoptAccess(trx.session, place, 'registry')
     return Promise.resolve()
   })
+  if (medical) {
+    await writeTransaction(medical, { ...about, store: 'medical', saveId: ctx.newId() }, version, (trx) =>
+      Promise.resolve(adoptAccess(trx.session, place, 'medical')),
+    )
+  }
+  // A new name may have come from another laptop, or a crash may have left the old one.
+  const name = (await findUser(registry.db, id))?.name ?? ''
+  const hidden = listSlots(place).find((one) => one.id === slot)?.name ?? ''
+  if (!isNameOf(hidden, name)) renameSlot(place, keys, slot, newSlotId(name))
 }
 
 function typedKey(text: string, field: string): Buffer {
@@ -134,34 +164,49 @@ async function recoveredKeys(
   }
 }
 
+/** Gives the named user a slot with the passphrase they chose, in place of the forgotten one. */
 async function giveNewSlot(ctx: Ctx, keys: DataKeys, input: { name: string; newPassphrase: string }): Promise<string> {
   const { place, version } = ctx.account
   const stores = ctx.account.openStores(keys)
   try {
     const db = stores.registry.db
     const officeId = (await metaOf(db, 'office')) ?? ''
-    const found = await findUserByName(db, officeId, input.name)
-    const user = found ?? fail({ kind: 'refused', reason: 'unknown_user' })
-    const old = findSlotId(userSlots(place), input.name)
-    const slot = newSlotId(input.name)
-    const cost = await ctx.account.cost()
-    await addUserSlot(place, keys, { id: slot, passphrase: input.newPassphrase, cost }, keys.medical !== undefined)
-    const about: SaveContext = {
-      store: 'registry',
-      saveId: ctx.newId(),
-      user: user.id,
-      now: ctx.now(),
-      action: 'accounts.recover',
-    }
-    await writeTransaction(stores.registry, about, version, (trx) => {
-      trx.session.setMeta(`slot:${slot}`, user.id)
+    const user = (await findUserByName(db, officeId, input.name)) ?? fail({ kind: 'refused', reason: 'unknown_user' })
+    if (!user.active) fail({ kind: 'refused', reason: 'not_active' })
+    // A sheet in hand does not change what somebody's work is.
+    if (!holdsMedical(user.role)) dropMedical(keys)
+    const old = (await slotsByUser(db, place)).get(user.id) ?? []
+    const medical = keys.medical !== undefined
+    const wanted = { id: newSlotId(user.name), passphrase: input.newPassphrase, cost: await ctx.account.cost() }
+    const slot = await makeSlot(place, keys, wanted, medical)
+    const about = { saveId: ctx.newId(), user: user.id, now: ctx.now(), action: 'accounts.recover' }
+    await writeTransaction(stores.registry, { ...about, store: 'registry' }, version, (trx) => {
+      adoptAccess(trx.session, place, 'registry')
+      noteSlot(trx, slot, user.id)
       writeAudit(trx.session, 'accounts.recover', user.id)
       return Promise.resolve()
     })
-    if (old !== undefined) await removeSlot(place, keys, old)
-    return slot
+    if (stores.medical && medical) {
+      await writeTransaction(stores.medical, { ...about, store: 'medical', saveId: ctx.newId() }, version, (trx) => {
+        adoptAccess(trx.session, place, 'medical')
+        noteAccess(trx.session, slot)
+        return Promise.resolve()
+      })
+    }
+    await slot.write()
+    await dropAll(
+      place,
+      keys,
+      old.map(({ id }) => id),
+    )
+    return slot.id
   } finally {
     stores.registry.close()
     stores.medical?.close()
   }
+}
+
+function dropMedical(keys: DataKeys): void {
+  keys.medical?.fill(0)
+  delete keys.medical
 }

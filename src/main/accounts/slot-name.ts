@@ -11,9 +11,12 @@ const slotOf = (salt: string, name: string): string =>
 /** A new slot id for a sign-in name. */
 export const newSlotId = (name: string): string => slotOf(randomBytes(8).toString('hex'), name)
 
+/** True when a hidden name was made of this sign-in name. */
+export const isNameOf = (hidden: string, name: string): boolean => {
+  const salt = shape.exec(hidden)?.[1]
+  return salt !== undefined && slotOf(salt, name) === hidden
+}
+
 /** The slot of a sign-in name among those of this folder. */
-export const findSlotId = (ids: readonly string[], name: string): string | undefined =>
-  ids.find((id) => {
-    const salt = shape.exec(id)?.[1]
-    return salt !== undefined && slotOf(salt, name) === id
-  })
+export const findSlotId = (slots: readonly { readonly id: string; readonly name: string }[], name: string) =>
+  slots.find((slot) => isNameOf(slot.name, name))?.id

@@ -4,12 +4,14 @@ import { fail, type Result, type StoreName } from '../../shared/errors.ts'
 import type { AccountControl, OpenStores } from '../accounts/control.ts'
 import { userOfSlot } from '../accounts/repository.ts'
 import { writeAudit } from '../audit/chain.ts'
-import { argonFloor, calibrate, type KdfCost } from '../crypto/passphrase.ts'
+import { argonFloor, calibrate, raisedCost, type KdfCost } from '../crypto/passphrase.ts'
+import { randomBytes } from '../crypto/random.ts'
 import type { DataKeys } from '../crypto/slots.ts'
 import { dispatch, type Desk } from '../dispatch.ts'
 import type { Ctx, JobRequest, SaveContext, SignedIn, Writer } from './context.ts'
 import { claimFolder } from './folder-lock.ts'
 import { openStore, type OpenStore } from './open.ts'
+import { dropCopy, rekeyStore, whichKey } from './rekey.ts'
 import { writeTransaction } from './transaction.ts'
 
 /** What the office's heart needs from whoever runs it: a worker, or a test in its own process. */
@@ -28,10 +30,17 @@ export interface AppOptions {
     readonly get: (id: string) => JobState | undefined
     readonly list: () => JobState[]
     readonly cancel: (id: string) => void
+    /** Has the jobs' thread close its connections, until the next sign-in. */
+    readonly close: () => Promise<void>
   }
   /** Only tests name a lower cost than the floor; without one it is measured at set-up. */
   readonly cost?: KdfCost
+  /** The cost below which no passphrase is stretched, where it is not `cost`. */
+  readonly floor?: KdfCost
 }
+
+/** A passphrase may take this long to stretch. */
+const stretchMs = 1000
 
 /** An office as one thread holds it. */
 export interface App {
@@ -55,7 +64,7 @@ interface Held {
 /** Puts an office together: keys, stores, handlers and the desk that serves calls. */
 export const createApp = (options: AppOptions): App => {
   const { folder } = options
-  const floor = options.cost ?? argonFloor
+  const floor = options.floor ?? options.cost ?? argonFloor
   const paths = new Map<string, string>()
   let held: Held | undefined
   let release: (() => void) | undefined
@@ -66,6 +75,9 @@ export const createApp = (options: AppOptions): App => {
     const registry = openStore(folder, 'registry', keys.registry, { create: false })
     try {
       const medical = keys.medical ? openStore(folder, 'medical', keys.medical, { create: false }) : null
+      // What a change of key left behind when it was cut off after its end.
+      dropCopy(folder, 'registry')
+      if (medical) dropCopy(folder, 'medical')
       return { registry, medical }
     } catch (error) {
       registry.close()
@@ -76,8 +88,9 @@ export const createApp = (options: AppOptions): App => {
   const account: AccountControl = {
     folder,
     version: options.version,
-    place: { folder, floor },
-    cost: async () => options.cost ?? (await calibrate(1000, () => performance.now())),
+    place: { folder, floor, whichKey: (store, keys) => whichKey(folder, store, keys) },
+    cost: async () => options.cost ?? (await calibrate(stretchMs, () => performance.now())),
+    costAfter: (cost, ms) => options.cost ?? raisedCost(cost, ms, stretchMs),
     isOpen: () => held !== undefined,
     alone: (run) => {
       const next = queue.then(run, run)
@@ -102,6 +115,21 @@ export const createApp = (options: AppOptions): App => {
     stores,
     openStores,
     held: () => held ?? fail({ kind: 'locked' }),
+    rekey: async (store, recipients, after) => {
+      const { stores: open, keys, user } = held ?? fail({ kind: 'locked' })
+      const old = keys[store] ?? fail({ kind: 'forbidden' })
+      const both = { old, next: randomBytes(32) }
+      const of = open[store] ?? fail({ kind: 'forbidden' })
+      // The jobs' thread has connections of its own, which would read with the old key.
+      await options.jobs.close()
+      try {
+        await rekeyStore(account.place, of, both, recipients, after)
+        keys[store] = both.next
+        old.fill(0)
+      } finally {
+        options.signedIn(keys, user)
+      }
+    },
     loadPlaces: options.loadPlaces,
   }
 

@@ -5,9 +5,11 @@ import { office, user } from '../records/office.ts'
 import { permissions, privacyClasses } from '../permissions.ts'
 import { call, done, nothing } from './call.ts'
 
-const languageCode = z.enum(language.codes)
-const digitSet = z.enum(digits.codes)
-const passphrase = z.string().min(1).max(500)
+export const languageCode = z.enum(language.codes)
+export const digitSet = z.enum(digits.codes)
+export const passphrase = z.string().min(1).max(500)
+export const newPassphrase = z.string().min(12).max(500)
+export const personName = z.string().trim().min(1).max(120)
 
 /** Who is signed in and what the window may offer. */
 export const session = z.strictObject({
@@ -19,6 +21,8 @@ export const session = z.strictObject({
   medical: z.boolean(),
   /** The two characters this laptop's store puts into the numbers it mints. */
   deviceTag: z.string(),
+  /** Minutes without a touch after which this laptop locks. */
+  lockAfterMinutes: z.int(),
 })
 
 export const accounts = {
@@ -38,10 +42,10 @@ export const accounts = {
         phone: z.string().max(40).optional(),
         address: z.string().max(1000).optional(),
       }),
-      user: z.strictObject({ name: z.string().trim().min(1).max(120), role: z.enum(userRole.codes) }),
+      user: z.strictObject({ name: personName, role: z.enum(userRole.codes) }),
       language: languageCode,
       digits: digitSet,
-      passphrase: z.string().min(12).max(500),
+      passphrase: newPassphrase,
       // Loads the built-in list of Iraqi place codes, so that the first household can be registered at once.
       builtInPlaces: z.boolean(),
     }),
@@ -51,7 +55,7 @@ export const accounts = {
     changes: ['accounts'],
   }),
   'accounts.unlock': call({
-    input: z.strictObject({ name: z.string().trim().min(1).max(120), passphrase }),
+    input: z.strictObject({ name: personName, passphrase }),
     output: session,
     needs: 'anyone',
     changes: ['accounts'],
@@ -59,10 +63,10 @@ export const accounts = {
   // Opens the office with the printed recovery keys and gives the named user a new passphrase.
   'accounts.recover': call({
     input: z.strictObject({
-      name: z.string().trim().min(1).max(120),
+      name: personName,
       registryKey: z.string().min(1).max(100),
       medicalKey: z.string().max(100).optional(),
-      newPassphrase: z.string().min(12).max(500),
+      newPassphrase: newPassphrase,
     }),
     output: session,
     needs: 'anyone',
@@ -76,7 +80,7 @@ export const accounts = {
     changes: ['accounts'],
   }),
   'accounts.changePassphrase': call({
-    input: z.strictObject({ current: passphrase, next: z.string().min(12).max(500) }),
+    input: z.strictObject({ current: passphrase, next: newPassphrase }),
     output: done,
     needs: 'signedIn',
     changes: [],

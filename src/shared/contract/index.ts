@@ -7,10 +7,12 @@ import { home, search } from './home.ts'
 import { households, people } from './households.ts'
 import { places } from './places.ts'
 import { projects } from './projects.ts'
+import { staff } from './staff.ts'
 
 /** Every call between a window and main. */
 export const contract = {
   ...accounts,
+  ...staff,
   ...places,
   ...households,
   ...people,
