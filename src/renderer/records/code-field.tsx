@@ -145,8 +145,8 @@ export function CodesField(props: CodesFieldProps) {
   })
   const { t } = useLingui()
   const options = useOptions(list, chosen ?? [])
-  const { forget, onInput, takeFirst } = useTyped(options, (value) => {
-    if (!(chosen ?? []).includes(value)) setChosen([...(chosen ?? []), value])
+  const { forget, onInput, takeFirst } = useTyped(options, (one) => {
+    if (!(chosen ?? []).includes(one)) setChosen([...(chosen ?? []), one])
   })
   return (
     <MultiSelect
