@@ -139,6 +139,10 @@ const storage: Readonly<Record<string, { title: MessageDescriptor; detail: Messa
     title: msg`A file with records is missing`,
     detail: msg`Nothing was changed. Put back the office's folder from a backup; do not set up a new office in its place.`,
   },
+  held: {
+    title: msg`Another program holds a file of Waypost`,
+    detail: msg`Nothing was changed. Wait a moment and try again; if it stays so, close what may be scanning or copying the folder.`,
+  },
   unreadable: {
     title: msg`The disk with the records does not answer`,
     detail: msg`The last change may not have been saved; everything before it is kept. Check the disk, then start again.`,
