@@ -23,6 +23,8 @@ export const permissions = [
   'office.write',
   'user.write',
   'audit.read',
+  'backup.run',
+  'backup.restore',
 ] as const
 export type Permission = (typeof permissions)[number]
 
@@ -35,7 +37,7 @@ interface RoleRights {
 }
 
 const registryWork: readonly Permission[] = ['place.read', 'household.read', 'household.write', 'project.read']
-const exchange: readonly Permission[] = ['import.run', 'bundle.export', 'bundle.import']
+const exchange: readonly Permission[] = ['import.run', 'bundle.export', 'bundle.import', 'backup.run']
 
 /** One table of who may do what (store design, section 4, roles). Medical rights also need a medical key slot. */
 export const rights: Readonly<Record<Role, RoleRights>> = {
@@ -49,7 +51,7 @@ export const rights: Readonly<Record<Role, RoleRights>> = {
     reads: ['ordinary', 'personal', 'sensitive', 'medical'],
   },
   dataManager: {
-    may: [...registryWork, ...exchange, 'place.write', 'project.write', 'document.print'],
+    may: [...registryWork, ...exchange, 'place.write', 'project.write', 'document.print', 'backup.restore'],
     reads: ['ordinary', 'personal', 'sensitive'],
   },
   viewer: { may: ['place.read', 'household.read', 'project.read'], reads: ['ordinary', 'personal'] },

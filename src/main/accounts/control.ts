@@ -40,6 +40,13 @@ export interface AccountControl {
     recipients: ReadonlyMap<string, string>,
     after: (step: RekeyStep) => void,
   ) => Promise<void>
+  /** Ends jobs and closes the stores, so that their files can be moved; the folder stays taken, nobody is signed in. */
+  readonly rest: () => Promise<void>
+  /** Writes to one of the open stores, under the name of an action. */
+  readonly writerOf: (
+    store: StoreName,
+    action: string,
+  ) => <T>(run: (trx: Writer<'registry'> | Writer<'medical'>) => Promise<T>) => Promise<T>
   /** Writes the built-in place codes; part of the set-up's transaction. */
   readonly loadPlaces: (trx: Writer<'registry'>) => Promise<void>
 }

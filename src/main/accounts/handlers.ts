@@ -1,14 +1,12 @@
 import type { accounts } from '../../shared/contract/accounts.ts'
 import type { staff } from '../../shared/contract/staff.ts'
-import type { Output } from '../../shared/contract/index.ts'
-import { fail } from '../../shared/errors.ts'
-import { may, mayRead, permissions, privacyClasses } from '../../shared/permissions.ts'
 import { office, user } from '../../shared/records/office.ts'
 import { KeyError } from '../crypto/errors.ts'
 import { changePassphrase } from '../crypto/slots.ts'
+import { startDailyBackup } from '../backup/daily.ts'
 import { writeAudit } from '../audit/chain.ts'
 import { change } from '../oplog/save.ts'
-import type { Ctx, Handlers, SignedIn } from '../store/context.ts'
+import type { Ctx, Handlers } from '../store/context.ts'
 import { clearAttempts } from './attempts.ts'
 import {
   addUser,
@@ -21,7 +19,8 @@ import {
   withdrawMedical,
 } from './colleagues.ts'
 import { confirmRecoveryKey, describeKeys, newRecoveryKey, rotateKey } from './keys.ts'
-import { findOffice, findUser, listUsers, metaOf } from './repository.ts'
+import { listUsers } from './repository.ts'
+import { sessionOf, signedIn } from './session.ts'
 import { isSetUp, refuseWeak, setUp } from './set-up.ts'
 import { countWrong, recover, refuseTooSoon, signIn } from './sign-in.ts'
 
@@ -35,7 +34,9 @@ export const handlers: Handlers<typeof accounts & typeof staff> = {
   'accounts.unlock': (ctx, input) =>
     ctx.account.alone(async () => {
       await signIn(ctx, input)
-      return await sessionOf(ctx)
+      const session = await sessionOf(ctx)
+      await startDailyBackup(ctx, session.office.createdAt)
+      return session
     }),
   'accounts.recover': (ctx, input) =>
     ctx.account.alone(async () => {
@@ -102,25 +103,3 @@ const nothingAfter = (ctx: Ctx, run: () => Promise<void>) =>
     await run()
     return {}
   })
-
-/** Nobody touched keyboard or mouse for this long: the store locks, until an administrator says otherwise. */
-const lockAfterMinutes = '10'
-
-// The stores may have opened during this very call, so the user is asked for again.
-const signedIn = (ctx: Ctx): SignedIn => ctx.account.user() ?? fail({ kind: 'locked' })
-
-const missing = (record: string, id: string) => fail({ kind: 'notFound', record, id })
-
-async function sessionOf(ctx: Ctx): Promise<Output<'accounts.session'>> {
-  const reader = signedIn(ctx)
-  const { db } = ctx.account.stores().registry
-  return {
-    user: (await findUser(db, reader.id)) ?? missing('user', reader.id),
-    office: (await findOffice(db, reader.office)) ?? missing('office', reader.office),
-    permissions: permissions.filter((permission) => may(reader, permission)),
-    reads: privacyClasses.filter((privacy) => mayRead(reader, privacy)),
-    medical: reader.medical,
-    deviceTag: (await metaOf(db, 'tag')) ?? '',
-    lockAfterMinutes: Number((await metaOf(db, 'lockAfterMinutes')) ?? lockAfterMinutes),
-  }
-}

@@ -1,4 +1,5 @@
 import { applyJob } from '../bundles/apply-job.ts'
+import { backupJob } from '../backup/job.ts'
 import { exportJob } from '../bundles/export-job.ts'
 import { verifyJob } from '../bundles/verify-job.ts'
 import { importJob } from '../imports/job.ts'
@@ -6,6 +7,7 @@ import type { Runners } from './runner.ts'
 
 /** Who does each kind of job. */
 export const runners: Runners = {
+  backup: backupJob,
   import: importJob,
   bundleExport: exportJob,
   bundleVerify: verifyJob,

@@ -1,11 +1,14 @@
 import type { AppError } from '../../shared/errors.ts'
 import type { Ctx, JobRequest, Reader, SignedIn, Writer } from '../store/context.ts'
+import type { DataKeys } from '../crypto/slots.ts'
 import type { OpenStore } from '../store/open.ts'
 
 /** The stores as this thread has them open. */
 export interface JobStores {
   readonly registry: OpenStore<'registry'>
   readonly medical?: OpenStore<'medical'>
+  /** Their data keys, zeroed when the stores close: a copy of a store has to be opened to be proved. */
+  readonly keys: DataKeys
 }
 
 /** What a job gets: its own connections, the clock, and the way to say how far it is. */

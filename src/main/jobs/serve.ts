@@ -11,12 +11,13 @@ type Start = Extract<ToJobs, { type: 'start' }>
 type Keys = Extract<ToJobs, { type: 'keys' }>
 
 const open = (folder: string, keys: Keys): JobStores => {
+  const own = { registry: Buffer.from(keys.registry), ...(keys.medical ? { medical: Buffer.from(keys.medical) } : {}) }
   try {
-    const registry = openStore(folder, 'registry', keys.registry, { create: false })
-    if (!keys.medical) return { registry }
-    return { registry, medical: openStore(folder, 'medical', keys.medical, { create: false }) }
+    const registry = openStore(folder, 'registry', own.registry, { create: false })
+    if (!own.medical) return { registry, keys: own }
+    return { registry, medical: openStore(folder, 'medical', own.medical, { create: false }), keys: own }
   } finally {
-    // The connections keep what they need; the copies that came over the port are done with.
+    // The copies that came over the port are done with.
     keys.registry.fill(0)
     keys.medical?.fill(0)
   }
@@ -46,6 +47,8 @@ export const serveJobs = (port: MessagePort, start: WorkerStart): void => {
   const close = (): void => {
     stores?.registry.close()
     stores?.medical?.close()
+    stores?.keys.registry.fill(0)
+    stores?.keys.medical?.fill(0)
     stores = undefined
     notOpen = { kind: 'locked' }
   }

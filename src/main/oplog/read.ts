@@ -66,6 +66,16 @@ export const readOps = (store: AnyStore, afterSeq: number, limit: number): Logge
   return rows.map((row) => ({ seq: row.seq, op: opOf({ ...row, replica: row.hex }) }))
 }
 
+/** Reads the operations of a run of the log: after one place, up to and with another. */
+export const readOpsWithin = (store: AnyStore, after: number, last: number): LoggedOp[] => {
+  const rows = store
+    .prepare(
+      `select o.*, r.hex from opLog o join replica r on r.id = o.replica where o.seq > ? and o.seq <= ? order by o.seq`,
+    )
+    .all(after, last) as (Omit<OpRow, 'replica'> & { hex: string })[]
+  return rows.map((row) => ({ seq: row.seq, op: opOf({ ...row, replica: row.hex }) }))
+}
+
 const pageRows = 1000
 
 /** Reads the whole log, page by page, so that other work on the connection can go on in between. */

@@ -3,6 +3,8 @@ import type { JobState } from '../../shared/contract/exchange.ts'
 import { fail, type Result, type StoreName } from '../../shared/errors.ts'
 import type { AccountControl, OpenStores } from '../accounts/control.ts'
 import { userOfSlot } from '../accounts/repository.ts'
+import { forgetStage } from '../backup/restore.ts'
+import { finishSwap, isSwapUnfinished } from '../backup/swap.ts'
 import { writeAudit } from '../audit/chain.ts'
 import { argonFloor, calibrate, raisedCost, type KdfCost } from '../crypto/passphrase.ts'
 import { randomBytes } from '../crypto/random.ts'
@@ -85,6 +87,22 @@ export const createApp = (options: AppOptions): App => {
     }
   }
 
+  const dropHeld = (): void => {
+    if (held) {
+      closeAll(held.stores)
+      held.keys.registry.fill(0)
+      held.keys.medical?.fill(0)
+    }
+    held = undefined
+  }
+
+  // A restore that a crash cut off, before anybody looks at what is there.
+  if (isSwapUnfinished(folder)) {
+    const leave = claimFolder(folder)
+    finishSwap(folder)
+    leave()
+  }
+
   const account: AccountControl = {
     folder,
     version: options.version,
@@ -130,6 +148,23 @@ export const createApp = (options: AppOptions): App => {
         options.signedIn(keys, user)
       }
     },
+    rest: async () => {
+      await options.jobs.close()
+      dropHeld()
+    },
+    writerOf: (store, action) => async (run) => {
+      const { registry, medical } = stores()
+      const about = {
+        store,
+        saveId: options.newId(),
+        user: held?.user.id ?? fail({ kind: 'locked' }),
+        now: options.now(),
+        action,
+      }
+      return store === 'registry'
+        ? await writeTransaction(registry, about, options.version, run)
+        : await writeTransaction(medical ?? fail({ kind: 'forbidden' }), about, options.version, run)
+    },
     loadPlaces: options.loadPlaces,
   }
 
@@ -169,7 +204,8 @@ export const createApp = (options: AppOptions): App => {
       },
       pathOf: (token) => paths.get(token) ?? fail({ kind: 'notFound', record: 'file', id: token }),
       account,
-      startJob: (request) => options.jobs.start(request, user ?? fail({ kind: 'locked' })),
+      // Somebody may have signed in during this very call.
+      startJob: (request) => options.jobs.start(request, held?.user ?? fail({ kind: 'locked' })),
       jobs: options.jobs,
     }
   }
@@ -182,12 +218,8 @@ export const createApp = (options: AppOptions): App => {
     },
     setPath: (token, path) => void paths.set(token, path),
     lock() {
-      if (held) {
-        closeAll(held.stores)
-        held.keys.registry.fill(0)
-        held.keys.medical?.fill(0)
-      }
-      held = undefined
+      dropHeld()
+      forgetStage(account)
       paths.clear()
       release?.()
       release = undefined

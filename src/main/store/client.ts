@@ -86,7 +86,8 @@ export const startStore = (options: StoreClientOptions): StoreClient => {
         send({ type: 'call', id, name, input })
       })
       if (result.ok && signIns.has(name)) user = readerOf(result.value) ?? user
-      if (result.ok && name === 'accounts.setUp') user = await this.call('accounts.session', {}).then(readerOfResult)
+      if (result.ok && (name === 'accounts.setUp' || name === 'backup.restore'))
+        user = await this.call('accounts.session', {}).then(readerOfResult)
       return result
     },
     setPath(token, file) {

@@ -41,6 +41,7 @@ export interface SignedIn {
 export type JobRequest =
   | { readonly kind: 'import'; readonly path: string | null; readonly name: string; readonly params: unknown }
   | { readonly kind: 'bundleExport'; readonly folder: string; readonly params: unknown }
+  | { readonly kind: 'backup'; readonly params: unknown }
   | { readonly kind: 'bundleVerify'; readonly path: string; readonly params: unknown }
   | { readonly kind: 'bundleApply'; readonly params: unknown }
 

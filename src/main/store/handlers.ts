@@ -1,4 +1,5 @@
 import { handlers as accounts } from '../accounts/handlers.ts'
+import { handlers as backup } from '../backup/handlers.ts'
 import { handlers as bundles } from '../bundles/handlers.ts'
 import { handlers as documents } from '../documents/handlers.ts'
 import { handlers as evacuations } from '../evacuations/handlers.ts'
@@ -25,4 +26,5 @@ export const handlers = {
   ...bundles,
   ...imports,
   ...jobs,
+  ...backup,
 }

@@ -12,6 +12,7 @@ import { useFormat } from '../format.ts'
 
 const kinds: Readonly<Record<JobState['kind'], MessageDescriptor>> = {
   import: msg`Importing a file`,
+  backup: msg`Backing up`,
   bundleExport: msg`Writing a bundle`,
   bundleVerify: msg`Checking a bundle`,
   bundleApply: msg`Taking in a bundle`,

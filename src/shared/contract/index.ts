@@ -1,4 +1,5 @@
 import { accounts } from './accounts.ts'
+import { backup } from './backup.ts'
 import { cases } from './cases.ts'
 import type { InputOf, OutputOf, ParsedInputOf } from './call.ts'
 import { documents, shell } from './documents.ts'
@@ -24,6 +25,7 @@ export const contract = {
   ...bundles,
   ...imports,
   ...jobs,
+  ...backup,
   ...shell,
 } as const
 type Contract = typeof contract

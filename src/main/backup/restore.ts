@@ -1,0 +1,115 @@
+import { rmSync } from 'node:fs'
+import path from 'node:path'
+import { fail, type StoreName } from '../../shared/errors.ts'
+import type { ParsedInput } from '../../shared/contract/index.ts'
+import { writeAudit } from '../audit/chain.ts'
+import { renewTag } from '../oplog/numbers.ts'
+import { countOps } from '../oplog/read.ts'
+import type { Ctx } from '../store/context.ts'
+import { countAll } from '../home/repository.ts'
+import { findOffice } from '../accounts/repository.ts'
+import { bringBack, openBroken } from './bring-back.ts'
+import { dropStages, folderOf, openStage, stageBackup, type Staged } from './stage.ts'
+import { swapIn } from './swap.ts'
+
+// One for each office that this process serves; a new look drops the one before.
+const stagedBy = new WeakMap<Ctx['account'], Staged>()
+
+/** Forgets a staged backup: its keys and its copy. */
+export const forgetStage = (account: Ctx['account']): void => {
+  const staged = stagedBy.get(account)
+  staged?.keys.registry.fill(0)
+  staged?.keys.medical?.fill(0)
+  stagedBy.delete(account)
+  dropStages(account.folder)
+}
+
+/** Opens a backup and says what it holds and what the office holds beyond it. */
+export const inspectBackup = async (ctx: Ctx, input: ParsedInput<'backup.inspect'>) => {
+  forgetStage(ctx.account)
+  const staged = await stageBackup(ctx, folderOf(ctx, input.source), input)
+  stagedBy.set(ctx.account, staged)
+  const { keys, manifest, user } = staged
+  const folder = path.join(ctx.account.folder, staged.name)
+  const registry = openStage(folder, 'registry', keys.registry)
+  const medical = keys.medical ? openStage(folder, 'medical', keys.medical) : null
+  try {
+    const { db } = registry
+    const office = await findOffice(db, user.office)
+    return {
+      stage: staged.id,
+      created: manifest.created,
+      version: manifest.version,
+      office: { code: office?.code ?? '', name: office?.name.la ?? office?.name.ar ?? office?.name.ckb ?? '' },
+      stores: manifest.stores.map(({ store }) => store),
+      households: await countAll(db, 'household'),
+      people: await countAll(db, 'person'),
+      projects: await countAll(db, 'capProject'),
+      cases: medical ? await countAll(medical.db, 'evacuationCase') : null,
+      later: laterThan(ctx, staged, countOps(registry) + (medical ? countOps(medical) : 0)),
+    }
+  } finally {
+    registry.close()
+    medical?.close()
+  }
+}
+
+/** How many operations the office's own files hold beyond the backup's; null when they cannot be read. */
+function laterThan(ctx: Ctx, { keys }: Staged, held: number): number | null {
+  let own = 0
+  for (const store of ['registry', 'medical'] as const) {
+    const key = keys[store]
+    if (!key) continue
+    const found = openBroken(ctx.account.folder, store, key)
+    if (!found) return null
+    try {
+      if (found.raw.pragma('quick_check(1)', { simple: true }) !== 'ok') return null
+      own += countOps(found)
+    } catch {
+      return null
+    } finally {
+      found.raw.close()
+    }
+  }
+  return Math.max(0, own - held)
+}
+
+/**
+ * Puts an inspected backup in the place of the office's files and signs in. The old files stay for a month. This
+ * store's life gets a new id, so that no number and no dot is used twice (store design 3.3).
+ */
+export const restoreBackup = async (ctx: Ctx, { stage, bringBack: wanted }: ParsedInput<'backup.restore'>) => {
+  const { account } = ctx
+  const staged = stagedBy.get(account)
+  if (staged?.id !== stage) return fail({ kind: 'notFound', record: 'backup', id: stage })
+  const digits = ctx
+    .now()
+    .toISOString()
+    .replace(/[^0-9]/g, '')
+  const replaced = `replaced-${digits.slice(0, 8)}-${digits.slice(8, 14)}`
+  await account.rest()
+  swapIn(account.folder, staged.name, replaced)
+  stagedBy.delete(account)
+  await account.open(staged.keys, staged.slot)
+  const { medical } = account.stores()
+  const stores: readonly StoreName[] = medical ? ['registry', 'medical'] : ['registry']
+  const brought = { operations: 0, unreadable: 0 }
+  for (const store of stores) {
+    const write = account.writerOf(store, 'backup.restore')
+    await write((trx) => {
+      trx.session.renewReplica()
+      renewTag(trx.session)
+      writeAudit(trx.session, 'backup.restore', null)
+      return Promise.resolve()
+    })
+    const key = staged.keys[store]
+    // A backup without the medical store replaced nothing of it.
+    const was = staged.manifest.stores.some((one) => one.store === store)
+    if (!wanted || !key || !was) continue
+    const found = await bringBack(path.join(account.folder, replaced), store, key, write)
+    brought.operations += found.operations
+    brought.unreadable += found.unreadable
+  }
+  rmSync(path.join(account.folder, staged.name), { recursive: true, force: true })
+  return { broughtBack: wanted ? brought.operations : null, unreadable: brought.unreadable }
+}

@@ -1,0 +1,357 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { BackupPreview, BackupResult } from '../../src/shared/contract/backup.ts'
+import type { JobState } from '../../src/shared/contract/exchange.ts'
+import type { Result } from '../../src/shared/errors.ts'
+import { outlived } from '../../src/main/backup/kept.ts'
+import { faultsOf } from '../soak/check.ts'
+import { evacuation, member, registration } from './drafts.ts'
+import { choose, ended } from './imports-run.ts'
+import { openOffice, type TestOffice } from './open-office.ts'
+
+let today = new Date('2026-11-24T12:00:00Z')
+let office: TestOffice
+let stick: string
+beforeEach(async () => {
+  today = new Date('2026-11-24T12:00:00Z')
+  stick = mkdtempSync(path.join(tmpdir(), 'waypost-stick-'))
+  office = await openOffice({ now: () => today })
+})
+afterEach(async () => {
+  await office.close()
+  rmSync(stick, { recursive: true, force: true })
+})
+
+const family = (phone: string) => ({
+  ...registration({ place: null, placeUnknown: 'Mosul', phone }, [
+    member({ relationship: 'HEAD', given: { la: 'Canaryname' } }),
+  ]),
+  displacements: [],
+})
+const register = async (phone: string) => await office.get('households.register', family(phone))
+const phones = async (): Promise<(string | null)[]> => {
+  const list = { filter: {}, sort: 'number', descending: false, offset: 0, limit: 50 } as const
+  const { rows } = await office.get('households.list', list)
+  const files = []
+  for (const { id } of rows) files.push((await office.get('households.get', { id })).household.phone)
+  return files.toSorted((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1))
+}
+const backUp = async (folder: string | null): Promise<JobState> =>
+  await ended(
+    office,
+    (await office.get('backup.start', { folder: folder === null ? null : choose(office, folder) })).jobId,
+  )
+const signIn = () => ({ name: office.name, passphrase: office.passphrase })
+const look = (source: { kind: 'kept'; id: string } | { kind: 'folder'; folder: string }): Promise<Result<unknown>> =>
+  office.call('backup.inspect', { source, ...signIn() })
+const inspected = async (): Promise<BackupPreview> => {
+  const [newest] = await office.get('backup.list', {})
+  return await office.get('backup.inspect', { source: { kind: 'kept', id: newest?.id ?? '' }, ...signIn() })
+}
+const reason = (result: Result<unknown>) => (result.ok ? 'ok' : JSON.stringify(result.error))
+const damage = (name: string, at: number, bytes: number) => {
+  const file = path.join(office.folder, name)
+  const content = readFileSync(file)
+  for (let i = 0; i < bytes; i++) content.writeUInt8(content.readUInt8(at + i) ^ 0x5a, at + i)
+  writeFileSync(file, content)
+}
+
+describe('a backup', () => {
+  it('counts once it was opened again, and tells nobody anything', async () => {
+    await register('0770')
+    await office.get('cases.create', evacuation({}, {}))
+    expect(await office.get('backup.status', {})).toMatchObject({ registry: null, medical: null, folder: null })
+    const job = await backUp(stick)
+    expect(job).toMatchObject({ state: 'done', error: null })
+    const { id, stores, bytes } = job.result as BackupResult
+    expect(stores).toEqual(['registry', 'medical'])
+    const status = await office.get('backup.status', {})
+    expect(status.registry).toBe((job.result as BackupResult).created)
+    expect(status.medical).toBe(status.registry)
+    expect(status.folder).toBe(status.registry)
+    expect(readdirSync(stick)).toEqual([id])
+    const files = readdirSync(path.join(stick, id))
+    expect(files.toSorted()).toEqual([
+      'backup.json',
+      'medical.db',
+      'medical.keys.json',
+      'registry.db',
+      'registry.keys.json',
+      'slots.json',
+    ])
+    expect(bytes).toBeGreaterThan(100_000)
+    for (const file of files) {
+      const text = readFileSync(path.join(stick, id, file)).toString('latin1')
+      for (const word of ['Canaryname', 'Valve', 'Test User', 'Test office']) expect(text).not.toContain(word)
+    }
+  })
+
+  it('is made while others write, and holds one moment', async () => {
+    for (let at = 0; at < 30; at++) await register(`0${at}`)
+    const { jobId } = await office.get('backup.start', { folder: null })
+    const writing = (async () => {
+      for (let at = 0; at < 40; at++) await register(`1${at}`)
+    })()
+    const job = await ended(office, jobId)
+    await writing
+    expect(job.state).toBe('done')
+    const preview = await inspected()
+    expect(preview.households).toBeGreaterThanOrEqual(30)
+    expect(preview.people).toBe(preview.households)
+  })
+
+  it('that is stopped leaves nothing behind', async () => {
+    const { jobId } = await office.get('backup.start', { folder: choose(office, stick) })
+    await office.get('jobs.cancel', { jobId })
+    expect((await ended(office, jobId)).state).toBe('cancelled')
+    expect(readdirSync(stick)).toEqual([])
+    expect((await office.get('backup.status', {})).registry).toBeNull()
+  })
+
+  it('is made by itself once a day, for whoever signs in', async () => {
+    await office.lock()
+    await office.unlock()
+    expect(await office.get('jobs.list', {})).toEqual([])
+    await office.lock()
+    today = new Date('2026-11-25T13:00:00Z')
+    await office.unlock()
+    const [job] = await office.get('jobs.list', {})
+    expect(job?.kind).toBe('backup')
+    await ended(office, job?.jobId ?? '')
+    expect((await office.get('backup.list', {})).map(({ stores }) => stores)).toEqual([['registry', 'medical']])
+  })
+
+  it('goes when seven days and four weeks have newer ones', () => {
+    const days = Array.from({ length: 60 }, (_, at) => new Date(Date.UTC(2026, 10, 24) - at * 86_400_000).toISOString())
+    const kept = days.map((created) => ({ id: created.slice(0, 10), created }))
+    const gone = new Set(outlived(kept))
+    const stay = kept.map(({ id }) => id).filter((id) => !gone.has(id))
+    expect(stay).toEqual([
+      '2026-11-24',
+      '2026-11-23',
+      '2026-11-22',
+      '2026-11-21',
+      '2026-11-20',
+      '2026-11-19',
+      '2026-11-18',
+      '2026-11-15',
+      '2026-11-08',
+    ])
+    expect(outlived([])).toEqual([])
+  })
+})
+
+describe('going back to a backup', () => {
+  it('says what would be lost, keeps the old files, and starts a new life of the store', async () => {
+    const first = await register('0770')
+    await backUp(null)
+    await register('0771')
+    const replicaOf = () =>
+      office.app.stores().registry.prepare("select value from storeMeta where key = 'replica'").pluck().get()
+    const before = replicaOf()
+    const preview = await inspected()
+    expect(preview).toMatchObject({ households: 1, people: 1, cases: 0, stores: ['registry', 'medical'] })
+    expect(preview.later).toBeGreaterThan(0)
+    expect(await phones()).toEqual(['0770', '0771'])
+    const { session, broughtBack } = await office.get('backup.restore', { stage: preview.stage, bringBack: false })
+    expect(session.user.name).toBe(office.name)
+    expect(broughtBack).toBeNull()
+    expect(await phones()).toEqual(['0770'])
+    expect(replicaOf()).not.toBe(before)
+    const next = await register('0772')
+    expect(next.number.split('-').slice(0, 3)).toEqual(first.number.split('-').slice(0, 3))
+    expect(next.number).not.toBe(first.number)
+    const replaced = readdirSync(office.folder).filter((name) => name.startsWith('replaced-'))
+    expect(replaced).toHaveLength(1)
+    expect(readdirSync(path.join(office.folder, replaced[0] ?? ''))).toContain('registry.db')
+    expect(await faultsOf(office.app.stores().registry)).toEqual([])
+    // The same backup serves once; a second click changes nothing.
+    expect(reason(await office.call('backup.restore', { stage: preview.stage, bringBack: false }))).toContain(
+      'notFound',
+    )
+    await office.lock()
+    await office.unlock()
+    expect(await phones()).toEqual(['0770', '0772'])
+  })
+
+  it('brings over what was entered since, when that is wanted', async () => {
+    const { id } = await register('0770')
+    await backUp(null)
+    await register('0771')
+    await office.get('households.update', { id, patch: { phone: '0775' } })
+    const patient = await office.get('cases.create', evacuation({}, {}))
+    const preview = await inspected()
+    const { broughtBack, unreadable } = await office.get('backup.restore', { stage: preview.stage, bringBack: true })
+    expect(broughtBack).toBe(preview.later)
+    expect(unreadable).toBe(0)
+    expect(await phones()).toEqual(['0771', '0775'])
+    expect((await office.get('cases.get', { id: patient.id })).case.id).toBe(patient.id)
+    for (const store of ['registry', 'medical'] as const) {
+      const open = office.app.stores()[store]
+      expect(open && (await faultsOf(open))).toEqual([])
+    }
+  })
+
+  it('is the way out of a damaged store: what can still be read comes along', async () => {
+    for (let at = 10; at < 60; at++) await register(`0${at}`)
+    await backUp(null)
+    for (let at = 60; at < 90; at++) await register(`0${at}`)
+    await office.lock()
+    // One page in the middle: SQLite refuses the store, and most of the log can be read.
+    damage('registry.db', 60 * 4096 + 100, 16)
+    expect(reason(await office.call('accounts.unlock', signIn()))).toContain('damaged')
+    const preview = await inspected()
+    expect(preview.later).toBeNull()
+    await office.get('backup.restore', { stage: preview.stage, bringBack: true })
+    const kept = await phones()
+    expect(kept.length).toBeGreaterThanOrEqual(50)
+    expect(kept).toEqual(expect.arrayContaining(['010', '059']))
+    expect(await faultsOf(office.app.stores().registry)).toEqual([])
+  })
+
+  it('opens an office whose key files are gone', async () => {
+    await register('0770')
+    await backUp(null)
+    await office.lock()
+    for (const name of ['slots.json', 'slots.json.copy', 'registry.keys.json', 'registry.keys.json.copy'])
+      rmSync(path.join(office.folder, name))
+    const preview = await inspected()
+    await office.get('backup.restore', { stage: preview.stage, bringBack: false })
+    expect(await phones()).toEqual(['0770'])
+    await office.lock()
+    await office.unlock()
+    expect(await phones()).toEqual(['0770'])
+  })
+
+  it('takes a folder on a stick, or the newest of several in it', async () => {
+    await register('0770')
+    await backUp(stick)
+    today = new Date('2026-11-24T13:00:00Z')
+    await register('0771')
+    const { id } = (await backUp(stick)).result as BackupResult
+    const token = () => choose(office, stick)
+    expect(await look({ kind: 'folder', folder: token() })).toMatchObject({ ok: true, value: { households: 2 } })
+    rmSync(path.join(stick, id), { recursive: true })
+    expect(await look({ kind: 'folder', folder: token() })).toMatchObject({ ok: true, value: { households: 1 } })
+    const [only = ''] = readdirSync(stick)
+    const itself = choose(office, path.join(stick, only))
+    expect(await look({ kind: 'folder', folder: itself })).toMatchObject({ ok: true, value: { households: 1 } })
+  })
+
+  it('refuses what is no backup, was changed, or is not opened by this passphrase, and changes nothing', async () => {
+    await register('0770')
+    const { id } = (await backUp(stick)).result as BackupResult
+    const whole = path.join(stick, id)
+    const broken = (change: (folder: string) => void): string => {
+      const folder = path.join(mkdtempSync(path.join(stick, 'x')), id)
+      cpSync(whole, folder, { recursive: true })
+      change(folder)
+      return choose(office, folder)
+    }
+    const flip = (name: string, at: number) => (folder: string) => {
+      const content = readFileSync(path.join(folder, name))
+      const place = at < 0 ? content.length + at : at
+      content.writeUInt8(content.readUInt8(place) ^ 1, place)
+      writeFileSync(path.join(folder, name), content)
+    }
+    const edit = (from: string, to: string) => (folder: string) => {
+      const file = path.join(folder, 'backup.json')
+      writeFileSync(file, readFileSync(file, 'utf8').replace(from, to))
+    }
+    const cases: [string, (folder: string) => void, string][] = [
+      ['no manifest', (folder) => rmSync(path.join(folder, 'backup.json')), 'not_a_backup'],
+      ['nonsense', (folder) => writeFileSync(path.join(folder, 'backup.json'), '{"a":'), 'backup_damaged'],
+      ['changed page', flip('registry.db', 50_000), 'backup_damaged'],
+      ['changed last byte', flip('medical.db', -1), 'backup_damaged'],
+      ['changed keys', flip('slots.json', 40), 'backup_damaged'],
+      ['missing file', (folder) => rmSync(path.join(folder, 'medical.db')), 'backup_damaged'],
+      ['another version', edit('"version": "', '"version": "9'), 'backup_damaged'],
+      ['a path for a name', edit('"slots.json"', '"../../x.json"'), 'backup_damaged'],
+    ]
+    for (const [what, change, expected] of cases)
+      expect(reason(await look({ kind: 'folder', folder: broken(change) })), what).toContain(expected)
+    const wrong = { source: { kind: 'folder', folder: choose(office, whole) }, name: office.name, passphrase: 'wrong' }
+    expect(reason(await office.call('backup.inspect', wrong))).toContain('wrong_passphrase')
+    expect(reason(await office.call('backup.inspect', wrong))).toContain('too_many_attempts')
+    expect(await phones()).toEqual(['0770'])
+    expect(readdirSync(office.folder).filter((name) => name.startsWith('restor'))).toEqual([])
+  })
+
+  it('is not for everybody', async () => {
+    const person = {
+      name: 'Rana',
+      role: 'registrar',
+      language: 'en',
+      digits: 'latn',
+      passphrase: 'silver ladder morning four',
+    } as const
+    await office.get('accounts.addUser', { ...person, medical: false })
+    await backUp(null)
+    const [newest] = await office.get('backup.list', {})
+    const source = { kind: 'kept', id: newest?.id ?? '' } as const
+    const { name, passphrase } = person
+    expect(reason(await office.call('backup.inspect', { source, name, passphrase }))).toContain('forbidden')
+  })
+
+  it('leaves the medical store alone when the backup has none', async () => {
+    const person = {
+      name: 'Dara',
+      role: 'dataManager',
+      language: 'en',
+      digits: 'latn',
+      passphrase: 'silver ladder morning four',
+    } as const
+    await office.get('accounts.addUser', { ...person, medical: false })
+    const patient = await office.get('cases.create', evacuation({}, {}))
+    await office.lock()
+    await office.get('accounts.unlock', { name: person.name, passphrase: person.passphrase })
+    await register('0770')
+    expect(((await backUp(null)).result as BackupResult).stores).toEqual(['registry'])
+    await office.lock()
+    const preview = await inspected()
+    expect(preview).toMatchObject({ stores: ['registry'], cases: null })
+    await office.get('backup.restore', { stage: preview.stage, bringBack: false })
+    await office.lock()
+    await office.unlock()
+    expect(await phones()).toEqual(['0770'])
+    expect((await office.get('cases.get', { id: patient.id })).case.id).toBe(patient.id)
+  })
+
+  it.each([0, 1, 3, 5])('is finished at the next start when it was cut off after %i of its moves', async (moves) => {
+    await register('0770')
+    const { id } = (await backUp(stick)).result as BackupResult
+    await register('0771')
+    await office.lock()
+    // What a restore leaves when the power goes: a note, a stage, and some files moved already.
+    const [stage, replaced] = ['restoring-0', 'replaced-20261124-120000']
+    cpSync(path.join(stick, id), path.join(office.folder, stage), { recursive: true })
+    rmSync(path.join(office.folder, stage, 'backup.json'))
+    mkdirSync(path.join(office.folder, replaced))
+    writeFileSync(path.join(office.folder, 'restore.json'), JSON.stringify({ stage, replaced }))
+    const names = readdirSync(path.join(office.folder, stage))
+    const steps = names.flatMap((name) => [
+      [name, path.join(replaced, name)] as const,
+      [path.join(stage, name), name] as const,
+    ])
+    for (const [from, to] of steps.slice(0, moves))
+      renameSync(path.join(office.folder, from), path.join(office.folder, to))
+    const again = await openOffice({ folder: office.folder, setUp: false, now: () => today })
+    await again.unlock()
+    expect((await again.get('home.summary', {})).households).toBe(1)
+    expect(existsSync(path.join(office.folder, 'restore.json'))).toBe(false)
+    expect(existsSync(path.join(office.folder, stage))).toBe(false)
+    await again.close()
+  })
+})
