@@ -103,6 +103,46 @@ const reasons: Readonly<Record<string, { title: MessageDescriptor; detail: Messa
     title: msg`This account is no longer active`,
     detail: msg`Nothing was opened. Ask the administrator of your office.`,
   },
+  notSetUp: {
+    title: msg`There is no office on this computer yet`,
+    detail: msg`Close Waypost, start it again, and set the office up.`,
+  },
+  unknownUser: {
+    title: msg`Nobody of this name signs in here`,
+    detail: msg`Nothing was changed. Write the name as it was set up.`,
+  },
+  lastAdministrator: {
+    title: msg`This is the last administrator`,
+    detail: msg`Nothing was changed. Make somebody else administrator first; otherwise nobody could add or help people.`,
+  },
+  ownAccount: {
+    title: msg`This is your own account`,
+    detail: msg`Nothing was changed. Another administrator can do this for you.`,
+  },
+  medicalKeyNeeded: {
+    title: msg`This needs medical access`,
+    detail: msg`Nothing was changed. Somebody who has the key of the medical records and is administrator can do it.`,
+  },
+  roleNotMedical: {
+    title: msg`This role does not work with patients`,
+    detail: msg`Nothing was changed. Give the person another role first.`,
+  },
+  notHere: {
+    title: msg`This person does not sign in on this computer`,
+    detail: msg`Nothing was changed. Let them set a passphrase here first.`,
+  },
+  keysAltered: {
+    title: msg`The files with the keys were altered`,
+    detail: msg`Nothing was changed. Somebody wrote into them from outside: tell whoever looks after this computer.`,
+  },
+  keyNotChanged: {
+    title: msg`The key was not changed`,
+    detail: msg`Everything is as before. Lock Waypost, sign in again, and try once more.`,
+  },
+  jobsRunning: {
+    title: msg`Something is still running`,
+    detail: msg`Nothing was changed. Wait until the import or bundle has ended, then try again.`,
+  },
   tooLarge: {
     title: msg`This file is too large`,
     detail: msg`Nothing was taken in. Split it into smaller files and try again.`,
@@ -195,6 +235,10 @@ const issues: Readonly<Record<string, MessageDescriptor>> = {
   status_not_allowed: msg`A new household is a draft or registered.`,
   status_by_transition: msg`The status changes step by step, with “Change status”.`,
   duplicate: msg`This is already on record.`,
+  name_taken: msg`Somebody signs in with this name already. Add the father’s name.`,
+  recovery_key_length: msg`A recovery key has eight groups of four and two more characters.`,
+  recovery_key_character: msg`There is a character in it that no recovery key has.`,
+  recovery_key_check: msg`There is a slip in it: compare each group with the sheet.`,
 }
 
 type Say = (message: MessageDescriptor) => string

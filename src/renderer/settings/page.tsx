@@ -1,42 +1,57 @@
 import { Tabs } from '@mantine/core'
 import { Trans } from '@lingui/react/macro'
 import { PageHeader } from '../records/page-header.tsx'
+import { useMay } from '../shell/session.tsx'
 import { About } from './about.tsx'
 import { OfficeDetails } from './office.tsx'
 import { Own } from './own.tsx'
-import { Users } from './users.tsx'
+import { Keys } from './keys.tsx'
+import { People } from './people.tsx'
 
-/** Own preferences and passphrase, the office, who works here, and what this is. */
-export const SettingsPage = () => (
-  <>
-    <PageHeader title={<Trans>Settings</Trans>} />
-    <Tabs defaultValue="own" keepMounted={false}>
-      <Tabs.List mb="lg">
-        <Tabs.Tab value="own">
-          <Trans>You</Trans>
-        </Tabs.Tab>
-        <Tabs.Tab value="office">
-          <Trans>Office</Trans>
-        </Tabs.Tab>
-        <Tabs.Tab value="users">
-          <Trans>People</Trans>
-        </Tabs.Tab>
-        <Tabs.Tab value="about">
-          <Trans>About</Trans>
-        </Tabs.Tab>
-      </Tabs.List>
-      <Tabs.Panel value="own">
-        <Own />
-      </Tabs.Panel>
-      <Tabs.Panel value="office">
-        <OfficeDetails />
-      </Tabs.Panel>
-      <Tabs.Panel value="users">
-        <Users />
-      </Tabs.Panel>
-      <Tabs.Panel value="about">
-        <About />
-      </Tabs.Panel>
-    </Tabs>
-  </>
-)
+/** Own preferences and passphrase, the office, who works here, the keys, and what this is. */
+export function SettingsPage() {
+  const keeper = useMay().may('user.write')
+  return (
+    <>
+      <PageHeader title={<Trans>Settings</Trans>} />
+      <Tabs defaultValue="own" keepMounted={false}>
+        <Tabs.List mb="lg">
+          <Tabs.Tab value="own">
+            <Trans>You</Trans>
+          </Tabs.Tab>
+          <Tabs.Tab value="office">
+            <Trans>Office</Trans>
+          </Tabs.Tab>
+          <Tabs.Tab value="users">
+            <Trans>People</Trans>
+          </Tabs.Tab>
+          {keeper ? (
+            <Tabs.Tab value="keys">
+              <Trans>Keys</Trans>
+            </Tabs.Tab>
+          ) : null}
+          <Tabs.Tab value="about">
+            <Trans>About</Trans>
+          </Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="own">
+          <Own />
+        </Tabs.Panel>
+        <Tabs.Panel value="office">
+          <OfficeDetails />
+        </Tabs.Panel>
+        <Tabs.Panel value="users">
+          <People />
+        </Tabs.Panel>
+        {keeper ? (
+          <Tabs.Panel value="keys">
+            <Keys />
+          </Tabs.Panel>
+        ) : null}
+        <Tabs.Panel value="about">
+          <About />
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  )
+}

@@ -4,7 +4,6 @@ import { spotlight } from '@mantine/spotlight'
 import { IconLock, IconSearch } from '@tabler/icons-react'
 import { Outlet } from '@tanstack/react-router'
 import { useFormat } from '../format.ts'
-import { useLabel } from '../i18n.ts'
 import { useAutoLock, useLock } from './lock.ts'
 import { JobTray } from './job-tray.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
@@ -12,6 +11,7 @@ import { Mark } from './mark.tsx'
 import { Navigation } from './navigation.tsx'
 import { QuickSearch } from './quick-search.tsx'
 import { useSession } from './session.tsx'
+import { UserMenu } from './user-menu.tsx'
 import classes from './shell.module.css'
 
 /** What stands around every page. */
@@ -19,9 +19,8 @@ export function Shell() {
   const { t } = useLingui()
   const session = useSession()
   const format = useFormat()
-  const label = useLabel()
   const lock = useLock()
-  useAutoLock()
+  useAutoLock(session.lockAfterMinutes)
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#main" onClick={skipToMain}>
@@ -33,14 +32,7 @@ export function Shell() {
           <span>Waypost</span>
         </div>
         <Navigation />
-        <div className={classes.who}>
-          <Text size="sm" fw={500} truncate>
-            <bdi>{session.user.name}</bdi>
-          </Text>
-          <Text size="xs" c="dimmed" truncate>
-            {label.code('userRole', session.user.role)}
-          </Text>
-        </div>
+        <UserMenu />
       </aside>
       <header className={classes.head}>
         <Text fw={500} size="sm" truncate className={classes.office ?? ''}>

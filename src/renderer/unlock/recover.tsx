@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState, type FormEvent } from 'react'
 import { queryClient, useCall } from '../api.ts'
+import { issuesIn, useErrorText } from '../errors.ts'
 import { ErrorNote } from '../records/states.tsx'
 import { NewPassphrase } from '../shell/new-passphrase.tsx'
 import { strengthOf } from '../shell/passphrase.ts'
@@ -15,11 +16,19 @@ export function RecoverForm({ onBack }: { readonly onBack: () => void }) {
   const [medicalKey, setMedicalKey] = useState('')
   const [next, setNext] = useState({ value: '', again: '' })
   const [tried, setTried] = useState(false)
+  const text = useErrorText()
   const needed = t`Please fill this in.`
+  const issues = issuesIn(recover.error)
+  const at = (field: string) => {
+    const issue = issues.find(({ path }) => path[0] === field)
+    return issue ? text.issue(issue) : null
+  }
   const errors = {
     value: strengthOf(next.value) === 'short' ? t`At least 12 characters.` : undefined,
     again: next.value !== next.again ? t`The two are not the same.` : undefined,
   }
+  const refused = at('newPassphrase')
+  const weak = refused === null ? {} : { value: refused }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
@@ -65,7 +74,7 @@ export function RecoverForm({ onBack }: { readonly onBack: () => void }) {
           autoComplete="off"
           spellCheck={false}
           value={registryKey}
-          error={tried && registryKey.trim() === '' ? needed : null}
+          error={at('registryKey') ?? (tried && registryKey.trim() === '' ? needed : null)}
           onChange={(event) => setRegistryKey(event.currentTarget.value)}
         />
         <TextInput
@@ -75,9 +84,14 @@ export function RecoverForm({ onBack }: { readonly onBack: () => void }) {
           autoComplete="off"
           spellCheck={false}
           value={medicalKey}
+          error={at('medicalKey')}
           onChange={(event) => setMedicalKey(event.currentTarget.value)}
         />
-        <NewPassphrase {...next} errors={tried ? errors : {}} onChange={(value, again) => setNext({ value, again })} />
+        <NewPassphrase
+          {...next}
+          errors={{ ...(tried ? errors : {}), ...weak }}
+          onChange={(value, again) => setNext({ value, again })}
+        />
         <Group justify="space-between" mt="xs">
           <Button variant="subtle" color="gray" onClick={onBack}>
             <Trans>Back</Trans>
