@@ -2,6 +2,7 @@ import { msg } from '@lingui/core/macro'
 import type { MessageDescriptor } from '@lingui/core'
 import { useLingui } from '@lingui/react'
 import { Failure, type AppError, type Issue } from '../shared/errors.ts'
+import { backupRefusals } from './backup/refusals.ts'
 import { bundleRefusals } from './bundles/refusals.ts'
 import { importRefusals } from './imports/refusals.ts'
 
@@ -51,6 +52,7 @@ const kinds: Readonly<Record<AppError['kind'], { title: MessageDescriptor; detai
 const reasons: Readonly<Record<string, { title: MessageDescriptor; detail: MessageDescriptor }>> = {
   ...importRefusals,
   ...bundleRefusals,
+  ...backupRefusals,
   wrongPassphrase: {
     title: msg`Name and passphrase do not match`,
     detail: msg`Nothing was opened. Check the keyboard language and capital letters, then try again.`,

@@ -82,6 +82,14 @@ export function useFormat() {
     number: (value: number): string => formatNumber(value, digits),
     /** Digits inside a text, for example a percentage. */
     digitsIn: (text: string): string => inDigits(text, digits),
+    /** A size in bytes as KB or MB, of 1,024 each. */
+    size: (bytes: number): string => {
+      const kib = 1024
+      const mib = bytes / kib / kib
+      const number = (value: number): string =>
+        inDigits(value >= 100 ? String(Math.round(value)) : String(Math.round(value * 10) / 10), digits)
+      return mib >= 0.1 ? t`${number(mib)} MB` : t`${number(Math.max(0.1, bytes / kib))} KB`
+    },
     money: (value: Money): string =>
       `${inDigits(value.amount.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, digits === 'latn' ? ',' : '٬'), digits)} ${value.currency}`,
     /** The patronymic chain in the script the reader knows. */

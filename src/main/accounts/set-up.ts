@@ -20,8 +20,9 @@ import { newSlotId } from './slot-name.ts'
 
 const marker = (folder: string) => path.join(folder, 'set-up.unfinished')
 
-/** True when this folder holds an office whose set-up went through. */
-export const isSetUp = (folder: string): boolean => hasSlots(folder) && !existsSync(marker(folder))
+/** True when this folder holds an office whose set-up went through, even when its key files are gone. */
+export const isSetUp = (folder: string): boolean =>
+  (hasSlots(folder) || existsSync(storeFile(folder, 'registry'))) && !existsSync(marker(folder))
 
 /** Refuses a passphrase that is easy to guess, naming why. */
 export const refuseWeak = (passphrase: string, field: string): void => {

@@ -40,7 +40,7 @@ export const inspectBackup = async (ctx: Ctx, input: ParsedInput<'backup.inspect
       stage: staged.id,
       created: manifest.created,
       version: manifest.version,
-      office: { code: office?.code ?? '', name: office?.name.la ?? office?.name.ar ?? office?.name.ckb ?? '' },
+      office: { code: office?.code ?? '', name: office?.name ?? {} },
       stores: manifest.stores.map(({ store }) => store),
       households: await countAll(db, 'household'),
       people: await countAll(db, 'person'),

@@ -4,6 +4,7 @@ import { may, mayRead } from '../../shared/permissions.ts'
 import type { Ctx, Handlers } from '../store/context.ts'
 import {
   type Attention,
+  backupAttention,
   caseAttention,
   countAll,
   countConflicts,
@@ -40,6 +41,7 @@ async function summary(ctx: Ctx) {
   }
   if (reads.households && mayRead(user, 'personal')) recent.push(...(await recentHouseholds(db, MOST_RECENT)))
   attention.push(...(await storeAttention(db)))
+  if (may(user, 'backup.run')) attention.push(...(await backupAttention(db, now)))
   if (reads.cases) {
     attention.push(...(await caseAttention(ctx.medical)))
     attention.push({ kind: 'conflicts.open', count: await countConflicts(ctx.medical) })

@@ -7,6 +7,8 @@ import type { MultiText } from '../../shared/records/field.ts'
 import { findCases, findPatients } from '../evacuations/repository.ts'
 import { findHouseholds, findPeople } from '../households/repository.ts'
 import { findProjects } from '../projects/repository.ts'
+import { metaOf } from '../accounts/repository.ts'
+import { backupMark } from '../backup/marks.ts'
 import type { Reader } from '../store/context.ts'
 
 type Summary = Output<'home.summary'>
@@ -152,4 +154,20 @@ export async function recentCases(db: Reader<'medical'>, limit: number): Promise
   return cases.map(({ id, number, patient, updatedAt }) => {
     return { record: 'evacuationCase', id, number, title: nameTitle(patients.get(patient)), at: updatedAt }
   })
+}
+
+const oldBackupDays = 7
+
+/** Stores whose last good backup is more than a week old, or which have none a day after the office was made. */
+export async function backupAttention(db: Reader<'registry'>, now: Date): Promise<Attention[]> {
+  const made = await sql<{ at: string | null }>`select min("createdAt") at from office`.execute(db)
+  const isOld = async (store: 'registry' | 'medical'): Promise<number> => {
+    const last = await metaOf(db, backupMark[store])
+    const days = (now.getTime() - Date.parse(last ?? made.rows[0]?.at ?? now.toISOString())) / 86_400_000
+    return days > (last === undefined ? 1 : oldBackupDays) ? 1 : 0
+  }
+  return [
+    { kind: 'backups.old', count: await isOld('registry') },
+    { kind: 'backups.medicalOld', count: await isOld('medical') },
+  ]
 }

@@ -101,7 +101,7 @@ const Rows = ({ rows }: { readonly rows: readonly Row[] }) => {
                 {format.number(row.operations)}
               </Table.Td>
               <Table.Td ta="end" className={`tabular ${classes.noWrap ?? ''}`}>
-                {words.size(row.bytes)}
+                {format.size(row.bytes)}
               </Table.Td>
               <Table.Td>
                 <Group gap="xs" justify="space-between" wrap="nowrap">

@@ -6,12 +6,10 @@ import { exportResult } from '../../shared/contract/exchange.ts'
 import { useFormat } from '../format.ts'
 import { Banner } from './banner.tsx'
 import classes from './bundles.module.css'
-import { useBundleWords } from './words.ts'
 
 /** What was written, and what to do before the stick is pulled out. */
 export function Sent({ result, onAgain }: { readonly result: unknown; readonly onAgain: () => void }) {
   const format = useFormat()
-  const words = useBundleWords()
   const { file, bytes, operations, sha256 } = exportResult.parse(result)
   return (
     <section className={`surface ${classes.form ?? ''}`}>
@@ -33,7 +31,7 @@ export function Sent({ result, onAgain }: { readonly result: unknown; readonly o
         <dt>
           <Trans>Size</Trans>
         </dt>
-        <dd>{words.size(bytes)}</dd>
+        <dd>{format.size(bytes)}</dd>
         <dt>
           <Trans>Operations</Trans>
         </dt>

@@ -1,14 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
 import type { Output } from '../../shared/contract/index.ts'
-import { useFormat } from '../format.ts'
 
 type Row = Output<'bundles.history'>[number]
 
 /** Words that several bundle screens share. */
 export function useBundleWords() {
   const { t } = useLingui()
-  const format = useFormat()
-  const kib = 1024
   return {
     store: (store: Row['store']): string => (store === 'registry' ? t`Registry records` : t`Medical records`),
     /** What became of a bundle, in a sentence. */
@@ -30,11 +27,5 @@ export function useBundleWords() {
         'bundle.preview': t`Comparing with the records here`,
         'bundle.apply': t`Saving the records`,
       })[step] ?? t`Getting ready`,
-    size: (bytes: number): string => {
-      const mib = bytes / kib / kib
-      const number = (value: number): string =>
-        format.digitsIn(value >= 100 ? String(Math.round(value)) : String(Math.round(value * 10) / 10))
-      return mib >= 0.1 ? t`${number(mib)} MB` : t`${number(Math.max(0.1, bytes / kib))} KB`
-    },
   }
 }

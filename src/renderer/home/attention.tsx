@@ -29,6 +29,10 @@ const sentence = (kind: Item['kind'], count: number): MessageDescriptor => {
       return msg`${plural(count, { one: 'value differs between offices', other: 'values differ between offices' })}`
     case 'bundles.never':
       return msg`No bundle has been exchanged yet`
+    case 'backups.old':
+      return msg`The last good backup is old`
+    case 'backups.medicalOld':
+      return msg`The last good backup of the medical records is old`
     case 'places.none':
       return msg`The list of places is empty`
   }
@@ -44,9 +48,18 @@ const addresses: Readonly<Record<Item['kind'], string>> = {
   'conflicts.open': '/bundles',
   'bundles.never': '/bundles',
   'places.none': '/imports',
+  'backups.old': '/settings/backup',
+  'backups.medicalOld': '/settings/backup',
 }
-const urgent: readonly Item['kind'][] = ['cases.deteriorating', 'cases.waiting', 'projects.late', 'places.none']
-const countless: readonly Item['kind'][] = ['bundles.never', 'places.none']
+const urgent: readonly Item['kind'][] = [
+  'cases.deteriorating',
+  'cases.waiting',
+  'projects.late',
+  'backups.old',
+  'backups.medicalOld',
+  'places.none',
+]
+const countless: readonly Item['kind'][] = ['bundles.never', 'places.none', 'backups.old', 'backups.medicalOld']
 
 /** What needs somebody, the most urgent first, each line leading to the records it counts. */
 export function Attention({ items }: { readonly items: readonly Item[] }) {

@@ -1,7 +1,9 @@
 import { Tabs } from '@mantine/core'
 import { Trans } from '@lingui/react/macro'
+import { useParams, useRouter } from '@tanstack/react-router'
 import { PageHeader } from '../records/page-header.tsx'
 import { useMay } from '../shell/session.tsx'
+import { BackupOverview } from '../backup/overview.tsx'
 import { About } from './about.tsx'
 import { OfficeDetails } from './office.tsx'
 import { Own } from './own.tsx'
@@ -10,11 +12,18 @@ import { People } from './people.tsx'
 
 /** Own preferences and passphrase, the office, who works here, the keys, and what this is. */
 export function SettingsPage() {
-  const keeper = useMay().may('user.write')
+  const { may } = useMay()
+  const keeper = may('user.write')
+  const router = useRouter()
+  const { tab } = useParams({ strict: false })
   return (
     <>
       <PageHeader title={<Trans>Settings</Trans>} />
-      <Tabs defaultValue="own" keepMounted={false}>
+      <Tabs
+        value={tab ?? 'own'}
+        keepMounted={false}
+        onChange={(next) => void router.navigate({ to: '/settings/$tab', params: { tab: next ?? 'own' } })}
+      >
         <Tabs.List mb="lg">
           <Tabs.Tab value="own">
             <Trans>You</Trans>
@@ -28,6 +37,11 @@ export function SettingsPage() {
           {keeper ? (
             <Tabs.Tab value="keys">
               <Trans>Keys</Trans>
+            </Tabs.Tab>
+          ) : null}
+          {may('backup.run') ? (
+            <Tabs.Tab value="backup">
+              <Trans>Backup</Trans>
             </Tabs.Tab>
           ) : null}
           <Tabs.Tab value="about">
@@ -46,6 +60,11 @@ export function SettingsPage() {
         {keeper ? (
           <Tabs.Panel value="keys">
             <Keys />
+          </Tabs.Panel>
+        ) : null}
+        {may('backup.run') ? (
+          <Tabs.Panel value="backup">
+            <BackupOverview />
           </Tabs.Panel>
         ) : null}
         <Tabs.Panel value="about">

@@ -7,5 +7,11 @@ const page = createRoute({
   component: lazyRouteComponent(() => import('./page.tsx'), 'SettingsPage'),
 })
 
+const tab = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/$tab',
+  component: lazyRouteComponent(() => import('./page.tsx'), 'SettingsPage'),
+})
+
 /** The pages of this folder. */
-export const routes = [page] as const
+export const routes = [page, tab] as const

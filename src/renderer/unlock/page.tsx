@@ -6,6 +6,7 @@ import { queryClient, useCall } from '../api.ts'
 import { useFormat } from '../format.ts'
 import { ErrorNote } from '../records/states.tsx'
 import { Door } from '../shell/door.tsx'
+import { Restore } from '../backup/restore.tsx'
 import { RecoverForm } from './recover.tsx'
 
 /** Seconds main asks to wait after wrong attempts, if it does. */
@@ -24,7 +25,12 @@ const useCountdown = (): [number, (seconds: number) => void] => {
   return [left, setLeft]
 }
 
-const UnlockForm = ({ onForgotten }: { readonly onForgotten: () => void }) => {
+interface UnlockFormProps {
+  readonly onForgotten: () => void
+  readonly onRestore: () => void
+}
+
+const UnlockForm = ({ onForgotten, onRestore }: UnlockFormProps) => {
   const { t } = useLingui()
   const format = useFormat()
   const unlock = useCall('accounts.unlock')
@@ -33,6 +39,7 @@ const UnlockForm = ({ onForgotten }: { readonly onForgotten: () => void }) => {
   const [missing, setMissing] = useState(false)
   const [left, setLeft] = useCountdown()
   const seconds = format.number(left)
+  const broken = unlock.error instanceof Failure && unlock.error.error.kind === 'storage'
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setMissing(name.trim() === '' || passphrase === '')
@@ -60,6 +67,11 @@ const UnlockForm = ({ onForgotten }: { readonly onForgotten: () => void }) => {
           </Text>
         </div>
         {unlock.isError ? <ErrorNote error={unlock.error} /> : null}
+        {broken ? (
+          <Button variant="light" onClick={onRestore}>
+            <Trans>Go back to a backup</Trans>
+          </Button>
+        ) : null}
         <TextInput
           label={<Trans>Name</Trans>}
           autoFocus
@@ -94,21 +106,27 @@ const UnlockForm = ({ onForgotten }: { readonly onForgotten: () => void }) => {
             <Trans>I have forgotten my passphrase</Trans>
           </Anchor>
         )}
+        {unlock.isPending || broken ? null : (
+          <Anchor component="button" type="button" size="sm" ta="center" onClick={onRestore}>
+            <Trans>Go back to a backup</Trans>
+          </Anchor>
+        )}
       </Stack>
     </form>
   )
 }
 
-/** What a locked office shows: name and passphrase, or the printed recovery keys. */
+/** What a locked office shows: name and passphrase, the printed recovery keys, or the way back to a backup. */
 export function UnlockPage({ version }: { readonly version: string }) {
-  const [forgotten, setForgotten] = useState(false)
+  const [way, setWay] = useState<'unlock' | 'recover' | 'restore'>('unlock')
+  const back = () => setWay('unlock')
   return (
-    <Door version={version} wide={forgotten}>
-      {forgotten ? (
-        <RecoverForm onBack={() => setForgotten(false)} />
-      ) : (
-        <UnlockForm onForgotten={() => setForgotten(true)} />
-      )}
+    <Door version={version} wide={way !== 'unlock'}>
+      {way === 'recover' ? <RecoverForm onBack={back} /> : null}
+      {way === 'restore' ? <Restore name={null} onBack={back} onDone={back} /> : null}
+      {way === 'unlock' ? (
+        <UnlockForm onForgotten={() => setWay('recover')} onRestore={() => setWay('restore')} />
+      ) : null}
     </Door>
   )
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { multiText } from '../records/field.ts'
 import { session } from './accounts.ts'
 import { call, fileToken, nothing, started } from './call.ts'
 
@@ -31,7 +32,7 @@ const backupPreview = z.strictObject({
   /** Stands for the backup that was read, for as long as Waypost runs. */
   stage: z.string(),
   created: z.string(),
-  office: z.strictObject({ code: z.string(), name: z.string() }),
+  office: z.strictObject({ code: z.string(), name: multiText }),
   stores: z.array(storeName),
   households: z.int(),
   people: z.int(),

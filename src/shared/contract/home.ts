@@ -15,6 +15,8 @@ const attention = z.strictObject({
     'conflicts.open',
     'bundles.never',
     'places.none',
+    'backups.old',
+    'backups.medicalOld',
   ]),
   count: z.int(),
 })

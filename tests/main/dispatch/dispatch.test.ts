@@ -65,6 +65,7 @@ test('every call says what it needs, and every call that is not served in main h
     'backup.inspect',
     'backup.list',
     'backup.restore',
+    'files.choose',
   ])
 })
 

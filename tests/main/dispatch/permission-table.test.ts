@@ -103,7 +103,7 @@ const table: Readonly<Record<string, string>> = {
   'print.ready': 'RPMD..S',
   'print.save': 'RPMD..S',
   'print.print': 'RPMD..S',
-  'files.choose': 'RPMDVAS',
+  'files.choose': 'anyone',
   'files.readCard': 'RPMDVAS',
   'files.saveCard': 'RPMDVAS',
   'app.lock': 'anyone',
