@@ -207,5 +207,95 @@ const migrating: Scenario = {
   },
 }
 
+const before = 12
+
+/** Makes backups onto a stick; after the kill every folder with a backup's name opens. */
+const backingUp: Scenario = {
+  name: 'backup',
+  longest: 1500,
+  prepare: async (folder) => {
+    const office = await setUp(officeIn(folder), 'BGD')
+    mkdirSync(path.join(folder, 'stick'))
+    for (let at = 0; at < before; at++) await office.get('households.register', family(`0770${at}`))
+    await office.close()
+  },
+  work: async (folder, said) => {
+    const office = await reopen(folder)
+    said('begun')
+    for (;;) {
+      const stick = choose(office, path.join(folder, 'stick'))
+      const { jobId } = await office.get('backup.start', { folder: stick })
+      if ((await ended(office, jobId)).state === 'done') said('backed up')
+    }
+  },
+  lost: async (office, folder, words) => {
+    const stick = path.join(folder, 'stick')
+    const names = readdirSync(stick).filter((name) => !name.endsWith('.partial'))
+    let bad = Math.max(0, words.length - names.length)
+    for (const name of names) {
+      const source = { kind: 'folder', folder: choose(office, path.join(stick, name)) } as const
+      const { name: who, passphrase } = office
+      const found = await office.call('backup.inspect', { source, name: who, passphrase })
+      if (!found.ok || (found.value as { households: number }).households !== before) bad++
+    }
+    return bad
+  },
+}
+
+/** Goes back to a backup; after the kill the office is the one before or the one of the backup, whole. */
+const restoring: Scenario = {
+  name: 'restore',
+  longest: 700,
+  prepare: async (folder) => {
+    const office = await setUp(officeIn(folder), 'BGD')
+    for (let at = 0; at < before; at++) await office.get('households.register', family(`0770${at}`))
+    await ended(office, (await office.get('backup.start', { folder: null })).jobId)
+    await office.get('households.register', family('0779'))
+    await office.close()
+  },
+  work: async (folder, said) => {
+    const office = await reopen(folder)
+    const [kept] = await office.get('backup.list', {})
+    const { name, passphrase } = office
+    said('begun')
+    const source = { kind: 'kept', id: kept?.id ?? '' } as const
+    const { stage } = await office.get('backup.inspect', { source, name, passphrase })
+    await office.get('backup.restore', { stage, bringBack: false })
+    said('restored')
+  },
+  lost: async (office, _folder, words) => {
+    const { households } = await office.get('home.summary', {})
+    if (words.includes('restored')) return Math.abs(before - households)
+    return households === before || households === before + 1 ? 0 : 1
+  },
+}
+
+/** Gives both stores new keys; after the kill the office opens and holds everything. */
+const rotating: Scenario = {
+  name: 'new key',
+  longest: 1500,
+  prepare: backingUp.prepare,
+  work: async (folder, said) => {
+    const office = await reopen(folder)
+    said('begun')
+    for (;;) {
+      for (const store of ['registry', 'medical'] as const) {
+        await office.get('accounts.rotateKey', { store })
+        said('changed')
+      }
+    }
+  },
+  lost: async (office) => Math.abs(before - (await office.get('home.summary', {})).households),
+}
+
 /** What is killed, in turn. */
-export const scenarios: readonly Scenario[] = [write, importing, taking, sending, migrating]
+export const scenarios: readonly Scenario[] = [
+  write,
+  importing,
+  taking,
+  sending,
+  backingUp,
+  restoring,
+  rotating,
+  migrating,
+]
