@@ -41,7 +41,7 @@ const storeRows = async ({ office: folder, scratch }: BenchOffice): Promise<Row[
   try {
     const store = office.app.stores().registry
     say('copying the store without its key')
-    const plain = await plainCopy(store, office.registryKey(), path.join(scratch, 'plain.db'))
+    const plain = await plainCopy(store, office.keys().registry, path.join(scratch, 'plain.db'))
     try {
       say('lists')
       const lists = await listRows(office, store, plain)

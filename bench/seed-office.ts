@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { headedBy } from '../src/main/households/rules.ts'
 import { argonFloor } from '../src/main/crypto/passphrase.ts'
+import type { DataKeys } from '../src/main/crypto/slots.ts'
 import { uuidv7 } from '../src/main/crypto/random.ts'
 import { loadBuiltInPlaces } from '../src/main/imports/builtin.ts'
 import { save, saveNumbered } from '../src/main/oplog/save.ts'
@@ -53,14 +54,14 @@ const START_YEAR = 2024
 /** An office served in this process, without windows and without a jobs worker. */
 export interface LocalOffice {
   readonly app: App
-  /** The registry's data key while somebody is signed in. */
-  registryKey(): Uint8Array
+  /** The data keys while somebody is signed in. */
+  keys(): DataKeys
   get<N extends CallName>(name: N, input: Input<N>): Promise<Output<N>>
 }
 
 /** Opens the office in a folder in this process; a new folder is an office that is not set up yet. */
 export const localOffice = (folder: string): LocalOffice => {
-  let key: Uint8Array | undefined
+  let held: DataKeys | undefined
   const app = createApp({
     folder,
     version: '0.1.0',
@@ -71,15 +72,15 @@ export const localOffice = (folder: string): LocalOffice => {
     loadPlaces: async (trx) => {
       await loadBuiltInPlaces(trx)
     },
-    signedIn: ({ registry }) => {
-      key = registry
+    signedIn: (keys) => {
+      held = keys
     },
     jobs: createJobsLink(uuidv7, () => {}),
     cost: argonFloor,
   })
   return {
     app,
-    registryKey: () => key ?? fail({ kind: 'locked' }),
+    keys: () => held ?? fail({ kind: 'locked' }),
     get: async <N extends CallName>(name: N, input: Input<N>): Promise<Output<N>> => {
       const result = await app.call(name, input)
       if (!result.ok) throw new Failure(result.error)

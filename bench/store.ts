@@ -1,0 +1,113 @@
+// Measures the store: cipher, the whole path of a save, unlocking, and the backup, each beside a named baseline in the
+// same process: `npm run bench:store [-- --households N --json FILE --assert]`.
+import { createReadStream } from 'node:fs'
+import { mkdir, stat, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { writeSnapshot } from '../src/main/backup/snapshot.ts'
+import { storeFile } from '../src/main/store/open.ts'
+import { argonFloor, newKdf, stretch } from '../src/main/crypto/passphrase.ts'
+import { cipherRows } from './cipher.ts'
+import { isMissed, spread, tableOf, type Row } from './measure.ts'
+import { benchOffice, type BenchOffice } from './office-cache.ts'
+import { pageRows } from './page.ts'
+import { localOffice, seededUser, type LocalOffice } from './seed-office.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    households: { type: 'string', default: '65000' },
+    json: { type: 'string' },
+    assert: { type: 'boolean', default: false },
+  },
+})
+
+const timed = async (run: () => unknown): Promise<number> => {
+  const start = performance.now()
+  await run()
+  return performance.now() - start
+}
+
+const unlockRows = async (folder: string): Promise<Row[]> => {
+  const whole: number[] = []
+  const keys: number[] = []
+  for (let round = 0; round < 5; round++) {
+    keys.push(await timed(async () => (await stretch(seededUser.passphrase, newKdf(argonFloor), argonFloor)).fill(0)))
+    const office = localOffice(folder)
+    const { user: name, passphrase } = seededUser
+    whole.push(await timed(() => office.get('accounts.unlock', { name, passphrase })))
+    office.app.lock()
+  }
+  return [
+    { measure: 'unlock, key derivation taken off', value: spread(whole).median - spread(keys).median, unit: 'ms' },
+    { measure: 'key derivation (floor of its cost)', value: spread(keys).median, unit: 'ms' },
+  ]
+}
+
+const readThrough = async (file: string): Promise<void> => {
+  for await (const piece of createReadStream(file, { highWaterMark: 1024 * 1024 })) void piece
+}
+
+const backupRow = async (office: LocalOffice, { office: folder, scratch }: BenchOffice): Promise<Row> => {
+  const { registry, medical } = office.app.stores()
+  registry.raw.pragma('wal_checkpoint(TRUNCATE)')
+  const bytes = (await stat(storeFile(folder, 'registry'))).size
+  const reading = await timed(() => readThrough(storeFile(folder, 'registry')))
+  const target = path.join(scratch, 'backups')
+  await mkdir(target)
+  const copying = await timed(() =>
+    writeSnapshot(
+      {
+        folder,
+        stores: { registry, ...(medical ? { medical } : {}), keys: office.keys() },
+        version: 'bench',
+        now: () => new Date(),
+        progress: () => undefined,
+        cancelled: () => false,
+      },
+      path.join(target, 'waypost-backup-20261124-000000'),
+    ),
+  )
+  const speed = (ms: number): number => bytes / 1_000_000 / (ms / 1000)
+  return {
+    measure: `backup of ${Math.round(bytes / 1_000_000)} MB with its trial restore, a second of it`,
+    value: speed(copying),
+    unit: 'MB',
+    baseline: { name: 'reading the file, a second of it', value: speed(reading) },
+  }
+}
+
+const say = (text: string): void => void process.stderr.write(`${text}\n`)
+say('the office')
+const office = await benchOffice(Number(options.households), () => undefined)
+try {
+  const before = os.loadavg()[0] ?? 0
+  say('the cipher')
+  const rows = await cipherRows(office.scratch)
+  say('unlocking')
+  rows.push(...(await unlockRows(office.office)))
+  const local = localOffice(office.office)
+  await local.get('accounts.unlock', { name: seededUser.user, passphrase: seededUser.passphrase })
+  try {
+    say('saving')
+    const pages = await pageRows(local, local.app.stores().registry)
+    for (const row of pages)
+      if (row.measure === 'saving one field') rows.push({ ...row, target: { kind: 'ratio', most: 4 } })
+    say('the backup')
+    rows.push(await backupRow(local, office))
+  } finally {
+    local.app.lock()
+  }
+  const after = os.loadavg()[0] ?? 0
+  console.log(
+    `${office.households} households, ${office.people} people; ${os.cpus().length} cores, Node ${process.version}`,
+  )
+  console.log(`load ${before.toFixed(1)} at the start, ${after.toFixed(1)} at the end\n`)
+  console.log(tableOf(rows))
+  const missed = rows.filter(isMissed)
+  console.log(`\n${rows.filter(({ target }) => target).length - missed.length} targets met, ${missed.length} missed`)
+  if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(rows, null, 2)}\n`)
+  if (options.assert && missed.length > 0) process.exitCode = 1
+} finally {
+  await office.close()
+}
