@@ -15,6 +15,7 @@ const folders = [
   'places',
   'imports',
   'bundles',
+  'health',
   'backup',
   'print',
 ]

@@ -1,5 +1,6 @@
 import { applyJob } from '../bundles/apply-job.ts'
 import { backupJob } from '../backup/job.ts'
+import { healthJob, rebuildJob } from '../health/job.ts'
 import { exportJob } from '../bundles/export-job.ts'
 import { verifyJob } from '../bundles/verify-job.ts'
 import { importJob } from '../imports/job.ts'
@@ -12,4 +13,6 @@ export const runners: Runners = {
   bundleExport: exportJob,
   bundleVerify: verifyJob,
   bundleApply: applyJob,
+  health: healthJob,
+  healthRebuild: rebuildJob,
 }

@@ -42,6 +42,8 @@ export type JobRequest =
   | { readonly kind: 'import'; readonly path: string | null; readonly name: string; readonly params: unknown }
   | { readonly kind: 'bundleExport'; readonly folder: string; readonly params: unknown }
   | { readonly kind: 'backup'; readonly params: unknown }
+  | { readonly kind: 'health'; readonly version: string }
+  | { readonly kind: 'healthRebuild'; readonly store: StoreName }
   | { readonly kind: 'bundleVerify'; readonly path: string; readonly params: unknown }
   | { readonly kind: 'bundleApply'; readonly params: unknown }
 

@@ -3,6 +3,7 @@ import { handlers as backup } from '../backup/handlers.ts'
 import { handlers as bundles } from '../bundles/handlers.ts'
 import { handlers as documents } from '../documents/handlers.ts'
 import { handlers as evacuations } from '../evacuations/handlers.ts'
+import { handlers as health } from '../health/handlers.ts'
 import { handlers as home } from '../home/handlers.ts'
 import { handlers as households } from '../households/handlers.ts'
 import { handlers as imports } from '../imports/handlers.ts'
@@ -24,6 +25,7 @@ export const handlers = {
   ...search,
   ...documents,
   ...bundles,
+  ...health,
   ...imports,
   ...jobs,
   ...backup,

@@ -4,6 +4,7 @@ import { useParams, useRouter } from '@tanstack/react-router'
 import { PageHeader } from '../records/page-header.tsx'
 import { useMay } from '../shell/session.tsx'
 import { BackupOverview } from '../backup/overview.tsx'
+import { HealthPanel } from '../health/panel.tsx'
 import { About } from './about.tsx'
 import { OfficeDetails } from './office.tsx'
 import { Own } from './own.tsx'
@@ -44,6 +45,11 @@ export function SettingsPage() {
               <Trans>Backup</Trans>
             </Tabs.Tab>
           ) : null}
+          {may('backup.run') ? (
+            <Tabs.Tab value="health">
+              <Trans>Health</Trans>
+            </Tabs.Tab>
+          ) : null}
           <Tabs.Tab value="about">
             <Trans>About</Trans>
           </Tabs.Tab>
@@ -65,6 +71,11 @@ export function SettingsPage() {
         {may('backup.run') ? (
           <Tabs.Panel value="backup">
             <BackupOverview />
+          </Tabs.Panel>
+        ) : null}
+        {may('backup.run') ? (
+          <Tabs.Panel value="health">
+            <HealthPanel />
           </Tabs.Panel>
         ) : null}
         <Tabs.Panel value="about">

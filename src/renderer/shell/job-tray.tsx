@@ -16,6 +16,8 @@ const kinds: Readonly<Record<JobState['kind'], MessageDescriptor>> = {
   bundleExport: msg`Writing a bundle`,
   bundleVerify: msg`Checking a bundle`,
   bundleApply: msg`Taking in a bundle`,
+  health: msg`Checking the records`,
+  healthRebuild: msg`Making the tables anew`,
 }
 /** Words for the steps that jobs tell of, by the codes that main sends. */
 const steps: Readonly<Record<string, MessageDescriptor>> = {
@@ -30,6 +32,11 @@ const steps: Readonly<Record<string, MessageDescriptor>> = {
   'bundle.verify': msg`Verifying signatures`,
   'bundle.preview': msg`Comparing with what is here`,
   'bundle.apply': msg`Saving the records`,
+  'health.pages': msg`Reading every page`,
+  'health.references': msg`Following every reference`,
+  'health.audit': msg`Walking the log of what was done`,
+  'health.tables': msg`Comparing the records with their changes`,
+  'health.rebuild': msg`Reading every change`,
 }
 
 /** A job's error, as it came over the boundary, as something `useErrorText` can read. */

@@ -4,6 +4,7 @@ import { cases } from './cases.ts'
 import type { InputOf, OutputOf, ParsedInputOf } from './call.ts'
 import { documents, shell } from './documents.ts'
 import { bundles, imports, jobs } from './exchange.ts'
+import { health } from './health.ts'
 import { home, search } from './home.ts'
 import { households, people } from './households.ts'
 import { places } from './places.ts'
@@ -23,6 +24,7 @@ export const contract = {
   ...search,
   ...documents,
   ...bundles,
+  ...health,
   ...imports,
   ...jobs,
   ...backup,

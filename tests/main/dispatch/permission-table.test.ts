@@ -76,6 +76,8 @@ const table: Readonly<Record<string, string>> = {
   'home.summary': 'RPMDVAS',
   'backup.status': 'RPMDVAS',
   'backup.start': '.PMD..S',
+  'health.check': '.PMD..S',
+  'health.rebuild': '...D..S',
   'backup.list': 'anyone',
   'backup.inspect': 'anyone',
   'backup.restore': 'anyone',
