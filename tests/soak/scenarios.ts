@@ -274,7 +274,9 @@ const restoring: Scenario = {
 const rotating: Scenario = {
   name: 'new key',
   longest: 1500,
-  prepare: backingUp.prepare,
+  prepare: async (folder) => {
+    await backingUp.prepare(folder)
+  },
   work: async (folder, said) => {
     const office = await reopen(folder)
     said('begun')
