@@ -165,6 +165,10 @@ const reasons: Readonly<Record<string, { title: MessageDescriptor; detail: Messa
     title: msg`This person belongs to no household`,
     detail: msg`Nothing was changed. Add the person to a household first.`,
   },
+  fieldNotPutBack: {
+    title: msg`This field cannot be put back here`,
+    detail: msg`Nothing was changed. Numbers, heads and statuses move only step by step, on the page of the record.`,
+  },
   alreadySetUp: {
     title: msg`This office is already set up`,
     detail: msg`Nothing was changed. Close Waypost, start it again, and unlock it.`,

@@ -1,4 +1,4 @@
-import { brokenAuditRow } from '../../src/main/audit/chain.ts'
+import { chainProblem } from '../../src/main/audit/verify.ts'
 import { rebuild } from '../../src/main/oplog/rebuild.ts'
 import { stateHash } from '../../src/main/oplog/read.ts'
 import type { AnyStore, OpenStore } from '../../src/main/store/open.ts'
@@ -12,8 +12,8 @@ export const faultsOf = async (store: OpenStore<StoreName>): Promise<string[]> =
   if (raw.pragma('integrity_check(1)', { simple: true }) !== 'ok') faults.push('pages')
   const references = raw.pragma('foreign_key_check')
   if (Array.isArray(references) && references.length > 0) faults.push('references')
-  const audit = brokenAuditRow(store)
-  if (audit !== null) faults.push(`audit row ${audit}`)
+  const audit = chainProblem(store)
+  if (audit !== null) faults.push(`audit row ${audit.n} ${audit.kind}`)
   faults.push(...holesOf(store))
   const before = stateHash(store).hash
   const about = { store: store.store, saveId: 'check', user: 'check', now: new Date(), action: 'check' }

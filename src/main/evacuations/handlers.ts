@@ -1,6 +1,7 @@
 import type { cases } from '../../shared/contract/cases.ts'
 import { fail } from '../../shared/errors.ts'
 import { caseStep, evacuationCase, patient } from '../../shared/records/evacuation.ts'
+import { noteView } from '../audit/views.ts'
 import { mergedIssues, newlyBroken, refuse, rule } from '../checks/issues.ts'
 import { brokenReferences } from '../checks/references.ts'
 import { change, save, saveNumbered } from '../oplog/save.ts'
@@ -35,7 +36,11 @@ export const handlers: Handlers<typeof cases> = {
   },
 
   'cases.list': (ctx, query) => listCases(ctx.medical, query, ctx.now()),
-  'cases.get': (ctx, { id }) => caseFile(ctx, id),
+  'cases.get': async (ctx, { id }) => {
+    const file = await caseFile(ctx, id)
+    await noteView(ctx, 'medical', 'cases.get', id)
+    return file
+  },
 
   'cases.update': async (ctx, { id, patch }) => {
     const { stored, who } = await existingCase(ctx.medical, id)

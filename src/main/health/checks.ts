@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import Database from 'better-sqlite3-multiple-ciphers'
 import { Failure, type StoreName } from '../../shared/errors.ts'
-import { brokenAuditRow } from '../audit/chain.ts'
+import { chainProblem } from '../audit/verify.ts'
 import { uuidv7 } from '../crypto/random.ts'
 import { readKeys } from '../crypto/slot-files.ts'
 import { rebuild } from '../oplog/rebuild.ts'
@@ -60,7 +60,7 @@ const references: Check = (patient) =>
 
 const audit: Check = (patient) =>
   withFresh(patient, (store) => {
-    const entry = brokenAuditRow(store)
+    const entry = chainProblem(store)?.n ?? null
     return { sound: entry === null, entry }
   })
 

@@ -1,8 +1,10 @@
 import type { households, registration } from '../../shared/contract/households.ts'
 import type { z } from 'zod'
 import { fail, type Issue } from '../../shared/errors.ts'
+import { mayRead } from '../../shared/permissions.ts'
 import { displacement, household } from '../../shared/records/household.ts'
 import { person } from '../../shared/records/person.ts'
+import { noteView } from '../audit/views.ts'
 import { mergedIssues, refuse, rule } from '../checks/issues.ts'
 import { brokenReferences } from '../checks/references.ts'
 import { change, remove, restore, save, saveNumbered } from '../oplog/save.ts'
@@ -73,7 +75,11 @@ const existingMove = async (db: Reader<'registry'>, id: string, deleted: boolean
 export const handlers: Handlers<typeof households> = {
   'households.register': register,
   'households.list': (ctx, query) => listHouseholds(ctx.db, query),
-  'households.get': (ctx, { id }) => householdFile(ctx.db, id),
+  'households.get': async (ctx, { id }) => {
+    const file = await householdFile(ctx.db, id)
+    if (mayRead(ctx.user, 'sensitive')) await noteView(ctx, 'registry', 'households.get', id)
+    return file
+  },
 
   'households.update': async (ctx, { id, patch }) => {
     const stored = await existingHousehold(ctx.db, id)

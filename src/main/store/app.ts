@@ -6,10 +6,12 @@ import { userOfSlot } from '../accounts/repository.ts'
 import { forgetStage } from '../backup/restore.ts'
 import { finishSwap, isSwapUnfinished } from '../backup/swap.ts'
 import { writeAudit } from '../audit/chain.ts'
+import { closeChain } from '../audit/checkpoint.ts'
 import { argonFloor, calibrate, raisedCost, type KdfCost } from '../crypto/passphrase.ts'
 import { randomBytes } from '../crypto/random.ts'
 import type { DataKeys } from '../crypto/slots.ts'
 import { dispatch, type Desk } from '../dispatch.ts'
+import { framesOf, writeLog } from '../log.ts'
 import type { Ctx, JobRequest, SaveContext, SignedIn, Writer } from './context.ts'
 import { claimFolder } from './folder-lock.ts'
 import { openStore, type OpenStore } from './open.ts'
@@ -218,6 +220,7 @@ export const createApp = (options: AppOptions): App => {
     },
     setPath: (token, path) => void paths.set(token, path),
     lock() {
+      if (held) signEnd(held.stores, options.now())
       dropHeld()
       forgetStage(account)
       paths.clear()
@@ -226,6 +229,17 @@ export const createApp = (options: AppOptions): App => {
     },
     ctx,
     stores,
+  }
+}
+
+/** Signs both audit chains; a store that cannot be written any more is locked all the same. */
+function signEnd(stores: OpenStores, now: Date): void {
+  for (const store of [stores.registry, stores.medical]) {
+    try {
+      if (store?.raw.open) closeChain(store, now)
+    } catch (error) {
+      writeLog({ event: 'unsigned', incident: '', call: 'app.lock', frames: framesOf(error) })
+    }
   }
 }
 

@@ -1,9 +1,11 @@
 import { handlers as accounts } from '../accounts/handlers.ts'
 import { handlers as backup } from '../backup/handlers.ts'
+import { handlers as audit } from '../audit/handlers.ts'
 import { handlers as bundles } from '../bundles/handlers.ts'
 import { handlers as documents } from '../documents/handlers.ts'
 import { handlers as evacuations } from '../evacuations/handlers.ts'
 import { handlers as health } from '../health/handlers.ts'
+import { handlers as history } from '../history/handlers.ts'
 import { handlers as home } from '../home/handlers.ts'
 import { handlers as households } from '../households/handlers.ts'
 import { handlers as imports } from '../imports/handlers.ts'
@@ -21,6 +23,8 @@ export const handlers = {
   ...people,
   ...projects,
   ...evacuations,
+  ...history,
+  ...audit,
   ...home,
   ...search,
   ...documents,

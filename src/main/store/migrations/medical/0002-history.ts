@@ -1,4 +1,12 @@
 import type { Migration } from '../../migrate.ts'
 
-/** What the audit chain signs from time to time. */
-export const migration: Migration = { id: 2, sql: `` }
+/** What the audit chain signs from time to time, and the way from a record to its audit rows. */
+export const migration: Migration = {
+  id: 2,
+  sql: `
+create table auditCheckpoint (
+  n integer primary key, at text not null, hash blob not null, signature blob not null
+) strict;
+create index auditEntity on audit (entity);
+`,
+}
