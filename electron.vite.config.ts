@@ -8,6 +8,8 @@ const at = (file: string) => path.join(import.meta.dirname, file)
 
 export default defineConfig({
   main: {
+    // The decoders of pictures are built into the program: see docs/adr/0011.
+    assetsInclude: ['**/*.wasm'],
     build: {
       outDir: 'out/main',
       rollupOptions: {

@@ -18,6 +18,7 @@ const folders = [
   'health',
   'backup',
   'print',
+  'attachments',
 ]
 
 export default defineConfig({

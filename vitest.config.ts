@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  // The decoders of pictures are built into the program: see docs/adr/0011.
+  assetsInclude: ['**/*.wasm'],
   test: {
     // The specs in tests/e2e are Playwright's.
     // Two busy cores and real encryption: a slow machine is not a failed test.

@@ -3,6 +3,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { useLingui } from '@lingui/react'
 import { Failure, type AppError, type Issue } from '../shared/errors.ts'
 import { backupRefusals } from './backup/refusals.ts'
+import { attachmentRefusals } from './attachments/refusals.ts'
 import { bundleRefusals } from './bundles/refusals.ts'
 import { importRefusals } from './imports/refusals.ts'
 
@@ -53,6 +54,7 @@ const reasons: Readonly<Record<string, { title: MessageDescriptor; detail: Messa
   ...importRefusals,
   ...bundleRefusals,
   ...backupRefusals,
+  ...attachmentRefusals,
   wrongPassphrase: {
     title: msg`Name and passphrase do not match`,
     detail: msg`Nothing was opened. Check the keyboard language and capital letters, then try again.`,

@@ -1,3 +1,4 @@
+import { addJob } from '../attachments/add-job.ts'
 import { applyJob } from '../bundles/apply-job.ts'
 import { backupJob } from '../backup/job.ts'
 import { healthJob, rebuildJob } from '../health/job.ts'
@@ -15,4 +16,5 @@ export const runners: Runners = {
   bundleApply: applyJob,
   health: healthJob,
   healthRebuild: rebuildJob,
+  attachmentAdd: addJob,
 }

@@ -1,11 +1,12 @@
 import { app, BrowserWindow, type WebContents } from 'electron'
+import { attachments, type attachmentShell } from '../../shared/contract/attachments.ts'
 import { contract } from '../../shared/contract/index.ts'
 import type { shell } from '../../shared/contract/documents.ts'
 import type { ParsedInputOf, OutputOf } from '../../shared/contract/call.ts'
 import { fail, type Result } from '../../shared/errors.ts'
 import { dispatch } from '../dispatch.ts'
 import type { StoreClient } from '../store/client.ts'
-import { chooseFile, readSmallText, saveAs } from './chosen-files.ts'
+import { chooseAttachments, chooseFile, readSmallText, saveAs } from './chosen-files.ts'
 import { pageCount, printed, printReady } from './printing.ts'
 
 export interface ShellContext {
@@ -14,13 +15,15 @@ export interface ShellContext {
   readonly sender: WebContents
 }
 
-type ShellCalls = typeof shell
+type ShellCalls = typeof shell & typeof attachmentShell
 type ShellHandlers = {
   [N in keyof ShellCalls]: (
     ctx: ShellContext,
     input: ParsedInputOf<ShellCalls[N]>,
   ) => Promise<OutputOf<ShellCalls[N]>> | OutputOf<ShellCalls[N]>
 }
+
+const endings: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'application/pdf': 'pdf', 'text/plain': 'txt' }
 
 const windowOf = (sender: WebContents): BrowserWindow =>
   BrowserWindow.fromWebContents(sender) ?? fail({ kind: 'notFound', record: 'window', id: '' })
@@ -55,6 +58,20 @@ const handlers: ShellHandlers = {
       extensions: ['json'],
     }),
   }),
+  'attachments.choose': async (ctx) =>
+    await chooseAttachments(windowOf(ctx.sender), (token, path) => {
+      ctx.store.setPath(token, path)
+    }),
+  'attachments.saveCopy': async (ctx, input) => {
+    const answer = await ctx.store.call('attachments.export', input)
+    if (!answer.ok) return fail(answer.error)
+    const { mediaType, bytes } = attachments['attachments.export'].output.parse(answer.value)
+    const ending = endings[mediaType] ?? 'bin'
+    // Nothing of the record goes into a file's name; the person writes a better one.
+    return {
+      saved: await saveAs(windowOf(ctx.sender), `waypost.${ending}`, bytes, { name: ending, extensions: [ending] }),
+    }
+  },
   'app.lock': (ctx) => {
     // Answered first: the window that asked is destroyed by the lock.
     setImmediate(() => void ctx.lock())

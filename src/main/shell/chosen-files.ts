@@ -2,6 +2,7 @@ import { open, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { dialog, type BrowserWindow, type FileFilter } from 'electron'
 import { randomBytes } from '../crypto/random.ts'
+import { mostFiles } from '../../shared/contract/attachments.ts'
 import { fail } from '../../shared/errors.ts'
 
 /*
@@ -41,6 +42,26 @@ export const chooseFile = async (
 }
 
 const pathOf = (token: string): string => paths.get(token) ?? fail({ kind: 'notFound', record: 'file', id: token })
+
+/** Asks a person for photos and papers; an empty list when they close the dialog. */
+export const chooseAttachments = async (
+  window: BrowserWindow,
+  announce: (token: string, path: string) => void,
+): Promise<{ file: string; name: string; bytes: number }[]> => {
+  const answer = await dialog.showOpenDialog(window, {
+    properties: ['openFile', 'multiSelections'],
+    filters: [{ name: 'JPEG, PNG, WebP, PDF, TXT', extensions: ['jpg', 'jpeg', 'png', 'webp', 'pdf', 'txt'] }],
+  })
+  if (answer.canceled) return []
+  const chosen = []
+  for (const file of answer.filePaths.slice(0, mostFiles)) {
+    const token = randomBytes(16).toString('hex')
+    paths.set(token, file)
+    announce(token, file)
+    chosen.push({ file: token, name: path.basename(file), bytes: (await stat(file)).size })
+  }
+  return chosen
+}
 
 /** Reads a small public text, such as an office card. */
 export const readSmallText = async (token: string, maxBytes: number): Promise<string> => {

@@ -46,6 +46,11 @@ export type JobRequest =
   | { readonly kind: 'healthRebuild'; readonly store: StoreName }
   | { readonly kind: 'bundleVerify'; readonly path: string; readonly params: unknown }
   | { readonly kind: 'bundleApply'; readonly params: unknown }
+  | {
+      readonly kind: 'attachmentAdd'
+      readonly files: readonly { readonly path: string; readonly name: string }[]
+      readonly params: unknown
+    }
 
 /** What every handler gets beside its input. */
 export interface Ctx {

@@ -1,6 +1,7 @@
 import { handlers as accounts } from '../accounts/handlers.ts'
 import { handlers as backup } from '../backup/handlers.ts'
 import { handlers as audit } from '../audit/handlers.ts'
+import { handlers as attachments } from '../attachments/handlers.ts'
 import { handlers as bundles } from '../bundles/handlers.ts'
 import { handlers as documents } from '../documents/handlers.ts'
 import { handlers as evacuations } from '../evacuations/handlers.ts'
@@ -30,6 +31,7 @@ export const handlers = {
   ...documents,
   ...bundles,
   ...health,
+  ...attachments,
   ...imports,
   ...jobs,
   ...backup,

@@ -9,6 +9,7 @@ import { fail, type StoreName } from '../../shared/errors.ts'
 import type { DatabaseOf } from './context.ts'
 import { migrate, type Migration } from './migrate.ts'
 import { migrationsOf } from './migrations/index.ts'
+import { openFiles, type FilesStore } from './files.ts'
 import { storageFailure } from './storage-failure.ts'
 
 /** A store that is open in this thread. */
@@ -20,11 +21,13 @@ export interface OpenStore<S extends StoreName> {
   readonly db: Kysely<DatabaseOf<S>>
   /** A prepared statement, kept for the next time. */
   readonly prepare: (sql: string) => Database.Statement
+  /** The pieces of its attachments, opened (and made) the first time they are asked for. */
+  readonly files: () => FilesStore
   /** Writes the log back into the file and closes it; idempotent. */
   readonly close: () => void
 }
 /** Any of the two stores. */
-export type AnyStore = Pick<OpenStore<StoreName>, 'store' | 'folder' | 'raw' | 'prepare'>
+export type AnyStore = Pick<OpenStore<StoreName>, 'store' | 'folder' | 'raw' | 'prepare' | 'files'>
 
 /** Where a store's file is. */
 export const storeFile = (folder: string, store: StoreName): string => path.join(folder, `${store}.db`)
@@ -166,7 +169,11 @@ function wrap<S extends StoreName>(folder: string, store: S, raw: Database.Datab
     },
     close: () => raw.close(),
   }
+  // Most sessions look at no attachment, so that opening a store does not wait for a second file.
+  let files: FilesStore | undefined
   const close = () => {
+    files?.close()
+    files = undefined
     if (!raw.open) return
     raw.pragma('wal_checkpoint(TRUNCATE)')
     raw.close()
@@ -177,6 +184,7 @@ function wrap<S extends StoreName>(folder: string, store: S, raw: Database.Datab
     raw,
     db: new Kysely<DatabaseOf<S>>({ dialect: new SqliteDialect({ database }) }),
     prepare,
+    files: () => (files ??= openFiles({ store, folder, raw }, unlockFile)),
     close,
   }
 }

@@ -19,6 +19,7 @@ type RegistryName =
   | 'displacement'
   | 'capProject'
   | 'capStep'
+  | 'attachment'
 type MedicalName = Exclude<keyof Records, RegistryName>
 type TablesOf<Names extends keyof Records> = { [K in Names]: TableOf<Records[K]> }
 

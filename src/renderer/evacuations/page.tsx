@@ -21,6 +21,7 @@ import { call, query } from '../api.ts'
 import { useFormat } from '../format.ts'
 import { useAge } from '../records/age.ts'
 import { useLabel } from '../i18n.ts'
+import { Attachments } from '../attachments/section.tsx'
 import { PrintButton } from '../print/print-button.tsx'
 import { useDays } from '../records/days.ts'
 import { StepMenu } from '../records/step-menu.tsx'
@@ -126,6 +127,7 @@ const Case = ({ file }: { readonly file: CaseFile }) => {
                 values={stored}
                 sections={caseSections().map(({ key, title, fields }) => ({ title, fields, action: edit(key) }))}
               />
+              <Attachments owner={{ type: 'evacuationCase', id: stored.id }} />
             </div>
             <div className={classes.stack}>
               <Standing file={file} />

@@ -10,6 +10,7 @@ import type { Displacement } from '../../shared/records/household.ts'
 import type { Person } from '../../shared/records/person.ts'
 import { query } from '../api.ts'
 import { useFormat } from '../format.ts'
+import { Attachments } from '../attachments/section.tsx'
 import { PrintButton } from '../print/print-button.tsx'
 import { PageHeader } from '../records/page-header.tsx'
 import { ErrorState, NoPermission } from '../records/states.tsx'
@@ -126,6 +127,7 @@ const File = ({ file }: { readonly file: Output<'households.get'> }) => {
                 places={places}
                 onEdit={writes ? (stored) => setEditing({ what: 'move', stored }) : null}
               />
+              <Attachments owner={{ type: 'household', id: household.id }} />
             </div>
             <div>
               <Details stored={household} />

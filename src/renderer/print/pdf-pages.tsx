@@ -10,14 +10,18 @@ GlobalWorkerOptions.workerSrc = workerUrl
 /** Wide enough to read on an office screen, in CSS pixels. */
 const pageWidth = 720
 
+/** A paper from outside may claim any number of pages. */
+const mostPages = 200
+
 /**
  * Draws the pages of a PDF from memory. The page's policy allows no embedded viewer, and a preview made of the real
  * PDF shows what will be printed rather than something like it.
  */
-export const PdfPages = ({ pdf }: { readonly pdf: Uint8Array }) => {
+export const PdfPages = ({ pdf, onError }: { readonly pdf: Uint8Array; readonly onError?: () => void }) => {
   const { t } = useLingui()
   const place = useRef<HTMLDivElement>(null)
   const label = t`Pages of the paper`
+  const fault = useRef(onError)
   useEffect(() => {
     const container = place.current
     if (!container) return
@@ -27,7 +31,7 @@ export const PdfPages = ({ pdf }: { readonly pdf: Uint8Array }) => {
     const draw = async () => {
       const document_ = await task.promise
       container.replaceChildren()
-      for (let number = 1; number <= document_.numPages && !stop.signal.aborted; number++) {
+      for (let number = 1; number <= Math.min(document_.numPages, mostPages) && !stop.signal.aborted; number++) {
         const page = await document_.getPage(number)
         const scale = (pageWidth / page.getViewport({ scale: 1 }).width) * window.devicePixelRatio
         const viewport = page.getViewport({ scale })
@@ -42,7 +46,9 @@ export const PdfPages = ({ pdf }: { readonly pdf: Uint8Array }) => {
     }
     void draw().catch((error: unknown) => {
       // A preview closed while it was drawn is no fault.
-      if (!stop.signal.aborted) throw error
+      if (stop.signal.aborted) return
+      if (!fault.current) throw error
+      fault.current()
     })
     return () => {
       stop.abort()

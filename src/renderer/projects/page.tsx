@@ -13,6 +13,7 @@ import { useFormat } from '../format.ts'
 import { changeOf } from '../records/change.ts'
 import { useUndo } from '../records/undo.tsx'
 import { useLabel } from '../i18n.ts'
+import { Attachments } from '../attachments/section.tsx'
 import { PrintButton } from '../print/print-button.tsx'
 import { PageHeader } from '../records/page-header.tsx'
 import { RecordForm } from '../records/record-form.tsx'
@@ -91,25 +92,28 @@ const Project = ({ file }: { readonly file: File }) => {
         <EditForm stored={project} section={edited} onDone={() => setEditing(null)} />
       ) : (
         <div className={classes.columns}>
-          <RecordView
-            record={capProject}
-            values={project}
-            sections={parts.map(({ key, title, fields }) => ({
-              title,
-              fields,
-              action: writes ? (
-                <Button
-                  variant="subtle"
-                  size="compact-sm"
-                  leftSection={<IconPencil size={15} />}
-                  onClick={() => setEditing(key)}
-                  data-edit={key}
-                >
-                  <Trans>Edit</Trans>
-                </Button>
-              ) : null,
-            }))}
-          />
+          <div className={classes.stack}>
+            <RecordView
+              record={capProject}
+              values={project}
+              sections={parts.map(({ key, title, fields }) => ({
+                title,
+                fields,
+                action: writes ? (
+                  <Button
+                    variant="subtle"
+                    size="compact-sm"
+                    leftSection={<IconPencil size={15} />}
+                    onClick={() => setEditing(key)}
+                    data-edit={key}
+                  >
+                    <Trans>Edit</Trans>
+                  </Button>
+                ) : null,
+              }))}
+            />
+            <Attachments owner={{ type: 'capProject', id: project.id }} />
+          </div>
           <div className={classes.stack}>
             <Standing file={file} />
             <Timeline

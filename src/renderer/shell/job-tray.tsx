@@ -18,6 +18,7 @@ const kinds: Readonly<Record<JobState['kind'], MessageDescriptor>> = {
   bundleApply: msg`Taking in a bundle`,
   health: msg`Checking the records`,
   healthRebuild: msg`Making the tables anew`,
+  attachmentAdd: msg`Adding photos and papers`,
 }
 /** Words for the steps that jobs tell of, by the codes that main sends. */
 const steps: Readonly<Record<string, MessageDescriptor>> = {
@@ -37,6 +38,7 @@ const steps: Readonly<Record<string, MessageDescriptor>> = {
   'health.audit': msg`Walking the log of what was done`,
   'health.tables': msg`Comparing the records with their changes`,
   'health.rebuild': msg`Reading every change`,
+  'attachment.add': msg`Checking and keeping the files`,
 }
 
 /** A job's error, as it came over the boundary, as something `useErrorText` can read. */

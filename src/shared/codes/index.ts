@@ -3,11 +3,13 @@ import * as core from './core.ts'
 import * as idp from './idp.ts'
 import * as cap from './cap.ts'
 import * as evacuation from './evacuation.ts'
+import * as attachment from './attachment.ts'
 
 export * from './core.ts'
 export * from './idp.ts'
 export * from './cap.ts'
 export * from './evacuation.ts'
+export * from './attachment.ts'
 
 /** Every code list of the application. */
 export const codeLists: readonly CodeList<string, string>[] = [
@@ -64,4 +66,7 @@ export const codeLists: readonly CodeList<string, string>[] = [
   evacuation.bodySide,
   evacuation.evacuationStage,
   evacuation.stageGroup,
+  attachment.attachmentKind,
+  attachment.attachmentOwner,
+  attachment.caseAttachmentOwner,
 ]

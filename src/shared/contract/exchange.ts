@@ -213,7 +213,16 @@ export const imports = {
 
 const jobState = z.strictObject({
   jobId: z.string(),
-  kind: z.enum(['import', 'backup', 'bundleExport', 'bundleVerify', 'bundleApply', 'health', 'healthRebuild']),
+  kind: z.enum([
+    'import',
+    'backup',
+    'bundleExport',
+    'bundleVerify',
+    'bundleApply',
+    'health',
+    'healthRebuild',
+    'attachmentAdd',
+  ]),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
   /** What is being done: a stable code for the window's sentence. */
   step: z.string(),

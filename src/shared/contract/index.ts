@@ -1,6 +1,7 @@
 import { accounts } from './accounts.ts'
 import { backup } from './backup.ts'
 import { audit } from './audit.ts'
+import { attachments, attachmentShell } from './attachments.ts'
 import { cases } from './cases.ts'
 import type { InputOf, OutputOf, ParsedInputOf } from './call.ts'
 import { documents, shell } from './documents.ts'
@@ -32,7 +33,9 @@ export const contract = {
   ...imports,
   ...jobs,
   ...backup,
+  ...attachments,
   ...shell,
+  ...attachmentShell,
 } as const
 type Contract = typeof contract
 export type CallName = keyof Contract

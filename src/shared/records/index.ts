@@ -1,3 +1,4 @@
+import { attachment, caseAttachment } from './attachment.ts'
 import type { AnyRecord } from './field.ts'
 import { caseStep, evacuationCase, patient } from './evacuation.ts'
 import { displacement, household } from './household.ts'
@@ -18,7 +19,9 @@ export const records = {
   displacement,
   capProject,
   capStep,
+  attachment,
   patient,
   evacuationCase,
   caseStep,
+  caseAttachment,
 } as const satisfies Record<string, AnyRecord>

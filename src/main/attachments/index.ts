@@ -1,0 +1,2 @@
+export { checkAttachments } from './check.ts'
+export { collectChunks, forgetAttachments } from './collect.ts'
