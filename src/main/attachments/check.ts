@@ -13,7 +13,8 @@ interface AttachmentsCheck {
 
 /** Reads every piece that a living attachment refers to and compares it with its hash; `progress` may await. */
 export const checkAttachments = async (
-  store: AnyStore,
+  // Without its files every attachment would look as if it were elsewhere.
+  store: AnyStore & Required<Pick<AnyStore, 'files'>>,
   progress: (done: number, total: number) => void | Promise<void>,
 ): Promise<AttachmentsCheck> => {
   const files = filesOf(store)

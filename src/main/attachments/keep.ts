@@ -8,7 +8,7 @@ import { piecesOf, type Any } from './repository.ts'
 const PIECE_BYTES = 1024 * 1024
 
 /** The pieces of a store, or nothing where it never had an attachment: only adding one makes the file. */
-export const filesOf = (store: AnyStore): FilesStore | null => (hasFiles(store) ? store.files() : null)
+export const filesOf = (store: AnyStore): FilesStore | null => (store.files && hasFiles(store) ? store.files() : null)
 
 /** Keeps bytes in pieces; answers what the record has to say of them. `stop` is asked between two pieces. */
 export const keep = (

@@ -2,9 +2,11 @@ import type { MessagePort } from 'node:worker_threads'
 import { openStore } from '../store/open.ts'
 import type { FromJobs, ToJobs, WorkerStart } from '../store/protocol.ts'
 import { Failure, type AppError } from '../../shared/errors.ts'
+import { collectChunks } from '../attachments/index.ts'
 import { findInterrupted } from '../bundles/resume.ts'
 import { uuidv7 } from '../crypto/random.ts'
 import type { JobStores } from './runner.ts'
+import { framesOf, writeLog } from '../log.ts'
 import { runJob } from './run-job.ts'
 
 type Start = Extract<ToJobs, { type: 'start' }>
@@ -78,12 +80,25 @@ export const serveJobs = (port: MessagePort, start: WorkerStart): void => {
     }
   }
 
+  /** Drops pieces of attachments that nothing needs any more; an office without attachments has no file to look into. */
+  const tidy = (): void => {
+    for (const store of [stores?.registry, stores?.medical]) {
+      try {
+        if (store) collectChunks(store, new Date())
+      } catch (error) {
+        // It is tried again at the next sign-in, and whatever is wrong shows where it matters.
+        writeLog({ event: 'tidying failed', frames: framesOf(error) })
+      }
+    }
+  }
+
   port.on('message', (message: ToJobs) => {
     switch (message.type) {
       case 'keys':
         inTurn(() => {
           unlock(message)
           resume(message.user)
+          inTurn(tidy)
         })
         break
       case 'start':

@@ -1,4 +1,4 @@
-import { existsSync, renameSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import Database from 'better-sqlite3-multiple-ciphers'
 import { sha256 } from '../crypto/hash.ts'
@@ -44,7 +44,8 @@ interface Beside {
 }
 
 /** True when a store has ever kept pieces. */
-export const hasFiles = (of: Beside): boolean => keyOf(of) !== null
+export const hasFiles = ({ folder, store }: Pick<Beside, 'folder' | 'store'>): boolean =>
+  existsSync(filesFile(folder, store))
 
 /**
  * Opens the pieces beside an open store. Their key is random and kept inside the store, so that whoever has the store's
@@ -54,7 +55,8 @@ export const openFiles = (
   of: Beside,
   unlock: (raw: Database.Database, cipher: string, key: Uint8Array) => void,
 ): FilesStore => {
-  const key = keyOf(of) ?? newKey(of)
+  const key = keyOf(of)
+  if (!key) throw new Error('the store has no key for its files')
   const file = filesFile(of.folder, of.store)
   const raw = new Database(file, { timeout: 10_000 })
   try {
@@ -77,19 +79,16 @@ export const openFiles = (
   return wrap(raw)
 }
 
-function keyOf({ raw }: Beside): Buffer | null {
+function keyOf({ raw }: Pick<Beside, 'raw'>): Buffer | null {
   const found = raw.prepare('select value from storeMeta where key = ?').pluck().get(keyName)
   return typeof found === 'string' ? Buffer.from(found, 'hex') : null
 }
 
-function newKey(of: Beside): Buffer {
-  const file = filesFile(of.folder, of.store)
-  // Pieces whose key is nowhere: the store was put back to a day before it had any. Nobody can read them any more.
-  if (existsSync(file)) renameSync(file, `${file}.without-key-${randomBytes(4).toString('hex')}`)
-  const insert = of.raw.prepare('insert or ignore into storeMeta (key, value) values (?, ?)')
+/** Gives a store the key of its pieces when it is first opened, so that every backup has it, even one made before any. */
+export const giveFilesKey = (raw: Database.Database): void => {
+  if (keyOf({ raw }) !== null) return
+  const insert = raw.prepare('insert or ignore into storeMeta (key, value) values (?, ?)')
   insert.run(keyName, randomBytes(32).toString('hex'))
-  // The other thread may have been faster: what is stored counts.
-  return keyOf(of) ?? Buffer.alloc(0)
 }
 
 interface Row {

@@ -9,7 +9,7 @@ import { fail, type StoreName } from '../../shared/errors.ts'
 import type { DatabaseOf } from './context.ts'
 import { migrate, type Migration } from './migrate.ts'
 import { migrationsOf } from './migrations/index.ts'
-import { openFiles, type FilesStore } from './files.ts'
+import { giveFilesKey, openFiles, type FilesStore } from './files.ts'
 import { storageFailure } from './storage-failure.ts'
 
 /** A store that is open in this thread. */
@@ -26,8 +26,9 @@ export interface OpenStore<S extends StoreName> {
   /** Writes the log back into the file and closes it; idempotent. */
   readonly close: () => void
 }
-/** Any of the two stores. */
-export type AnyStore = Pick<OpenStore<StoreName>, 'store' | 'folder' | 'raw' | 'prepare' | 'files'>
+/** Any of the two stores; one that is only looked into may come without its attachments. */
+export type AnyStore = Pick<OpenStore<StoreName>, 'store' | 'folder' | 'raw' | 'prepare'> &
+  Partial<Pick<OpenStore<StoreName>, 'files'>>
 
 /** Where a store's file is. */
 export const storeFile = (folder: string, store: StoreName): string => path.join(folder, `${store}.db`)
@@ -82,6 +83,7 @@ export const openStore = <S extends StoreName>(
     if (options.create) raw.pragma('page_size = 4096')
     setPragmas(raw, store)
     migrate(raw, options.migrations ?? migrationsOf(store), file)
+    if (!options.migrations) giveFilesKey(raw)
     if (!options.create) quickCheck(raw)
     if (options.create) raw.pragma('wal_checkpoint(TRUNCATE)')
   } catch (error) {

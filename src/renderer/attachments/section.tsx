@@ -2,7 +2,7 @@ import { Button, Group, Menu, Progress, Skeleton, Stack, Text, Title } from '@ma
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { IconPaperclip, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { attachmentKind, type AttachmentKind } from '../../shared/codes/attachment.ts'
 import { addedFiles, attachmentRights, type AttachmentOwner } from '../../shared/contract/attachments.ts'
 import { Failure } from '../../shared/errors.ts'
@@ -123,7 +123,7 @@ const Adding = ({ owner }: { readonly owner: AttachmentOwner }) => {
           </Menu>
         </Group>
       )}
-      {job && job.state !== 'running' ? <Outcome result={job.result} /> : null}
+      {job && job.state !== 'running' ? <Outcome key={job.jobId} result={job.result} /> : null}
     </Stack>
   )
 }
@@ -158,7 +158,6 @@ const Outcome = ({ result }: { readonly result: unknown }) => {
   const parsed = addedFiles.safeParse(result)
   const { added, refused } = parsed.success ? parsed.data : { added: 0, refused: [] }
   const [seen, setSeen] = useState(false)
-  useEffect(() => setSeen(false), [result])
   if (seen || refused.length === 0) return null
   return (
     <Stack gap="xs">
