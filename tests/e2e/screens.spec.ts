@@ -76,6 +76,25 @@ test('the screens before sign-in', async ({ start }) => {
   }
 })
 
+test('the screens of a locked office', async ({ office }) => {
+  const known = office.windows()
+  await office.power('lock-screen')
+  const page = await office.nextWindow(known)
+  for (const language of languages) {
+    await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible()
+    await turn(page, language)
+    await check(page, 'unlock', language)
+    await page
+      .getByRole('button', {
+        name: /^(I have forgotten my passphrase|نسيت عبارة المرور|دەستەواژەی نهێنیم لەبیر کردووە)$/,
+      })
+      .click()
+    await expect(page.locator('input[autocomplete="new-password"]')).toHaveCount(2)
+    await check(page, 'recover', language)
+    await page.getByRole('button', { name: /^(Back|رجوع|گەڕانەوە)$/ }).click()
+  }
+})
+
 test('every screen of an office at work', async ({ office }) => {
   const { window: page } = office
   for (const language of languages) {
