@@ -115,7 +115,7 @@ const Contents = ({ preview }: { readonly preview: Output<'attachments.preview'>
   if (mediaType === 'application/pdf') {
     return (
       <Suspense fallback={<Loader />}>
-        <PdfPages pdf={bytes} onError={() => setBroken(true)} />
+        <PdfPages pdf={bytes} height="54vh" onError={() => setBroken(true)} />
       </Suspense>
     )
   }

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { IconCloudOff, IconFileText, IconFileTypePdf, IconLock, IconPhoto } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { attachmentKind } from '../../shared/codes/attachment.ts'
@@ -11,7 +11,6 @@ import classes from './attachments.module.css'
 
 /** A photo or paper in the list: its small picture or a sign, its title and kind. */
 export function Tile({ item, onOpen }: { readonly item: Item; readonly onOpen: () => void }) {
-  const { t } = useLingui()
   const label = useLabel()
   const { stored, restricted } = item
   const kind = label.code(attachmentKind.id, stored.kind)
@@ -32,7 +31,7 @@ export function Tile({ item, onOpen }: { readonly item: Item; readonly onOpen: (
   }
   const title = stored.title
   return (
-    <button type="button" className={classes.tile} onClick={onOpen} aria-label={t`Open “${title}”`}>
+    <button type="button" className={classes.tile} onClick={onOpen}>
       <span className={classes.picture}>
         <Small item={item} />
       </span>

@@ -13,11 +13,19 @@ const pageWidth = 720
 /** A paper from outside may claim any number of pages. */
 const mostPages = 200
 
+interface PdfPagesProps {
+  readonly pdf: Uint8Array
+  /** The most it may take of the window's height; 70 of 100 parts otherwise. */
+  readonly height?: string
+  /** Hears that this is no PDF that can be drawn; without it that is a fault of ours. */
+  readonly onError?: () => void
+}
+
 /**
  * Draws the pages of a PDF from memory. The page's policy allows no embedded viewer, and a preview made of the real
  * PDF shows what will be printed rather than something like it.
  */
-export const PdfPages = ({ pdf, onError }: { readonly pdf: Uint8Array; readonly onError?: () => void }) => {
+export const PdfPages = ({ pdf, height, onError }: PdfPagesProps) => {
   const { t } = useLingui()
   const place = useRef<HTMLDivElement>(null)
   const label = t`Pages of the paper`
@@ -36,6 +44,8 @@ export const PdfPages = ({ pdf, onError }: { readonly pdf: Uint8Array; readonly 
         const scale = (pageWidth / page.getViewport({ scale: 1 }).width) * window.devicePixelRatio
         const viewport = page.getViewport({ scale })
         const canvas = document.createElement('canvas')
+        // In a page from right to left every letter would hang on the wrong side of its place.
+        canvas.dir = 'ltr'
         canvas.width = viewport.width
         canvas.height = viewport.height
         canvas.className = classes.page ?? ''
@@ -56,7 +66,7 @@ export const PdfPages = ({ pdf, onError }: { readonly pdf: Uint8Array; readonly 
     }
   }, [pdf])
   return (
-    <ScrollArea.Autosize mah="70vh" className={classes.desk ?? ''} viewportProps={{ tabIndex: 0 }}>
+    <ScrollArea.Autosize mah={height ?? '70vh'} className={classes.desk ?? ''} viewportProps={{ tabIndex: 0 }}>
       <Stack ref={place} align="center" gap="md" p="md" role="img" aria-label={label} data-testid="pdf-pages" />
     </ScrollArea.Autosize>
   )
