@@ -96,7 +96,6 @@ export function ChooseBackup({ name: signedIn, busy, error, onBack, onChosen }: 
           label={<Trans>Passphrase</Trans>}
           description={<Trans>The one you used when the backup was made.</Trans>}
           autoComplete="current-password"
-          dir="auto"
           value={passphrase}
           error={tried && passphrase === '' ? needed : null}
           onChange={(event) => setPassphrase(event.currentTarget.value)}

@@ -56,7 +56,6 @@ function Prove({ store, onMade, onClose }: NewKeyProps & { readonly onMade: (mad
         label={<Trans>Your passphrase</Trans>}
         withAsterisk
         data-autofocus
-        dir="auto"
         autoComplete="current-password"
         value={passphrase}
         error={tried && passphrase === '' ? t`Please fill this in.` : null}

@@ -85,7 +85,6 @@ const Passphrase = () => {
           <PasswordInput
             label={<Trans>Present passphrase</Trans>}
             withAsterisk
-            dir="auto"
             autoComplete="current-password"
             value={current}
             error={tried && current === '' ? t`Please fill this in.` : null}

@@ -106,7 +106,6 @@ export function GrantMedical({ person, onClose }: PersonDialogProps) {
         }
         withAsterisk
         data-autofocus
-        dir="auto"
         autoComplete="off"
         value={passphrase}
         error={tried && passphrase === '' ? t`Please fill this in.` : null}

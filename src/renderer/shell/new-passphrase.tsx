@@ -41,7 +41,6 @@ export function NewPassphrase({ value, again, onChange, errors }: NewPassphraseP
         label={<Trans>Passphrase</Trans>}
         withAsterisk
         autoComplete="new-password"
-        dir="auto"
         value={value}
         error={errors.value}
         onChange={(event) => onChange(event.currentTarget.value, again)}
@@ -67,7 +66,6 @@ export function NewPassphrase({ value, again, onChange, errors }: NewPassphraseP
         label={<Trans>The same once more</Trans>}
         withAsterisk
         autoComplete="new-password"
-        dir="auto"
         value={again}
         error={errors.again}
         onChange={(event) => onChange(value, event.currentTarget.value)}

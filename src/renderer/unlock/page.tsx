@@ -84,7 +84,6 @@ const UnlockForm = ({ onForgotten, onRestore }: UnlockFormProps) => {
         <PasswordInput
           label={<Trans>Passphrase</Trans>}
           autoComplete="current-password"
-          dir="auto"
           value={passphrase}
           error={missing && passphrase === '' ? t`Please fill this in.` : null}
           onChange={(event) => setPassphrase(event.currentTarget.value)}
