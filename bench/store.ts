@@ -64,6 +64,7 @@ const backupRow = async (office: LocalOffice, { office: folder, scratch }: Bench
         now: () => new Date(),
         progress: () => undefined,
         cancelled: () => false,
+        pause: () => Promise.resolve(),
       },
       path.join(target, 'waypost-backup-20261124-000000'),
     ),

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { pdf } from '../../scripts/fixtures/pictures.ts'
 import type { BackupPreview, BackupResult } from '../../src/shared/contract/backup.ts'
 import type { JobState } from '../../src/shared/contract/exchange.ts'
 import type { Result } from '../../src/shared/errors.ts'
@@ -202,6 +203,48 @@ describe('going back to a backup', () => {
       const open = office.app.stores()[store]
       expect(open && (await faultsOf(open))).toEqual([])
     }
+  })
+
+  it('has the photos and papers of its day, and those added since come along', async () => {
+    const { id } = await register('0770')
+    const owner = { type: 'household', id } as const
+    const add = async (name: string, pages: number) => {
+      writeFileSync(path.join(stick, name), pdf(pages))
+      const files = [{ file: choose(office, path.join(stick, name)), name }]
+      const { jobId } = await office.get('attachments.add', { owner, kind: 'receipt', files })
+      expect(await ended(office, jobId)).toMatchObject({ state: 'done', result: { added: 1 } })
+    }
+    const papers = async () =>
+      (await office.get('attachments.list', { owner })).map((one) => [one.stored.title, one.here])
+    await add('Before.pdf', 1)
+    const { id: name } = (await backUp(stick)).result as BackupResult
+    expect(readdirSync(path.join(stick, name))).toContain('registry.files.db')
+    await add('Since.pdf', 2)
+    const source = () => ({ kind: 'folder', folder: choose(office, path.join(stick, name)) }) as const
+    const back = async (bringBack: boolean) => {
+      const { stage } = await office.get('backup.inspect', { source: source(), ...signIn() })
+      await office.get('backup.restore', { stage, bringBack })
+    }
+    await back(true)
+    expect(await papers()).toEqual([
+      ['Before', 'here'],
+      ['Since', 'here'],
+    ])
+    // Even where the office's own photos and papers are gone.
+    await office.lock()
+    rmSync(path.join(office.folder, 'registry.files.db'))
+    await back(true)
+    expect(await papers()).toEqual([
+      ['Before', 'here'],
+      ['Since', 'elsewhere'],
+    ])
+    const [before] = await office.get('attachments.list', { owner })
+    const preview = { type: 'household', id: before?.stored.id ?? '' } as const
+    expect(
+      Buffer.from((await office.get('attachments.preview', preview)).bytes)
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-')
   })
 
   it('is the way out of a damaged store: what can still be read comes along', async () => {

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import Database from 'better-sqlite3-multiple-ciphers'
-import type { StoreName } from '../../shared/errors.ts'
+import { Failure, type StoreName } from '../../shared/errors.ts'
 import { readKeys } from '../crypto/slot-files.ts'
 import { apply } from '../oplog/apply.ts'
 import { readOpsWithin, type LoggedOp } from '../oplog/read.ts'
 import type { Writer } from '../store/context.ts'
-import { storeFile, unlockFile, type AnyStore } from '../store/open.ts'
+import { hasFiles, openFiles, type FilesStore } from '../store/files.ts'
+import { storeFile, unlockFile, type AnyStore, type OpenStore } from '../store/open.ts'
+import { copyPieces } from './pieces.ts'
 
 /** What could be brought over from a store that was replaced. */
 export interface BroughtBack {
@@ -96,5 +98,25 @@ function readable(store: AnyStore, from: number, to: number): { ops: LoggedOp[];
     const middle = Math.floor((from + to) / 2)
     const [first, second] = [readable(store, from, middle), readable(store, middle, to)]
     return { ops: [...first.ops, ...second.ops], unreadable: first.unreadable + second.unreadable }
+  }
+}
+
+/**
+ * Brings over the photos and papers of a replaced store that the restored one does not have. Both have the same key of
+ * their files, which is made with the store. Answers how many pieces could not be read.
+ */
+export const bringPieces = async (folder: string, live: OpenStore<StoreName>): Promise<number> => {
+  const was = { store: live.store, folder: path.resolve(folder) }
+  if (!hasFiles(was)) return 0
+  let files: FilesStore | undefined
+  try {
+    files = openFiles({ ...was, raw: live.raw }, unlockFile)
+    const opened = files
+    return (await copyPieces({ ...was, files: () => opened }, live, () => undefined)).damaged
+  } catch (error) {
+    if (error instanceof Failure && error.error.kind === 'storage' && error.error.reason === 'full') throw error
+    return 1
+  } finally {
+    files?.close()
   }
 }

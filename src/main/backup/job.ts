@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { BackupResult } from '../../shared/contract/backup.ts'
 import { fail } from '../../shared/errors.ts'
 import type { JobTools, Runner } from '../jobs/runner.ts'
+import { filesFile, hasFiles } from '../store/files.ts'
 import { storeFile } from '../store/open.ts'
 import { clearPartial } from './files.ts'
 import { freeBytes, keptFolder, freeName, tidyKept } from './kept.ts'
@@ -19,7 +20,7 @@ export const backupJob: Runner<'backup'> = async (request, tools): Promise<Backu
   await mkdir(target, { recursive: true })
   await clearPartial(target)
   await refuseWithoutRoom(tools, target)
-  const id = freeName(target, tools.now())
+  const id = freeName(target, 'waypost-backup', tools.now())
   const manifest = await writeSnapshot({ ...pick(tools), version }, path.join(target, id))
   const stores = manifest.stores.map(({ store }) => store)
   await tools.write('registry', (trx) => {
@@ -33,12 +34,21 @@ export const backupJob: Runner<'backup'> = async (request, tools): Promise<Backu
   return { id, created: manifest.created, stores, bytes: manifest.files.reduce((sum, file) => sum + file.bytes, 0) }
 }
 
-const pick = ({ folder, stores, progress, cancelled, now }: JobTools) => ({ folder, stores, progress, cancelled, now })
+const pick = ({ folder, stores, progress, cancelled, now, pause }: JobTools) => ({
+  folder,
+  stores,
+  progress,
+  cancelled,
+  now,
+  pause,
+})
 
 async function refuseWithoutRoom(tools: JobTools, target: string): Promise<void> {
   let needed = 0
   for (const store of [tools.stores.registry, tools.stores.medical]) {
-    if (store) needed += (await stat(storeFile(tools.folder, store.store))).size
+    if (!store) continue
+    needed += (await stat(storeFile(tools.folder, store.store))).size
+    if (hasFiles(store)) needed += (await stat(filesFile(tools.folder, store.store))).size
   }
   // A little more, as the write-ahead log may hold pages that the file does not have yet.
   if ((await freeBytes(target)) < needed * 1.1 + 1_000_000) fail({ kind: 'refused', reason: 'no_room' })

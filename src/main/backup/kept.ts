@@ -13,11 +13,11 @@ const keptWeeks = 4
 /** How long files that a restore replaced are kept. */
 const replacedDays = 30
 
-/** A name for a backup made at this moment, or a second later for each that has it already. */
-export const freeName = (folder: string, now: Date): string => {
+/** A name for a folder made at this moment, or a second later for each that has it already. */
+export const freeName = (folder: string, kind: 'waypost-backup' | 'replaced', now: Date): string => {
   const digits = now.toISOString().replace(/[^0-9]/g, '')
-  const name = `waypost-backup-${digits.slice(0, 8)}-${digits.slice(8, 14)}`
-  return existsSync(path.join(folder, name)) ? freeName(folder, new Date(now.getTime() + 1000)) : name
+  const name = `${kind}-${digits.slice(0, 8)}-${digits.slice(8, 14)}`
+  return existsSync(path.join(folder, name)) ? freeName(folder, kind, new Date(now.getTime() + 1000)) : name
 }
 
 /** The backups beside an office, newest first; folders that are none are left out. */

@@ -8,7 +8,8 @@ import { countOps } from '../oplog/read.ts'
 import type { Ctx } from '../store/context.ts'
 import { countAll } from '../home/repository.ts'
 import { findOffice } from '../accounts/repository.ts'
-import { bringBack, openBroken } from './bring-back.ts'
+import { freeName } from './kept.ts'
+import { bringBack, bringPieces, openBroken } from './bring-back.ts'
 import { dropStages, folderOf, openStage, stageBackup, type Staged } from './stage.ts'
 import { swapIn } from './swap.ts'
 
@@ -82,11 +83,8 @@ export const restoreBackup = async (ctx: Ctx, { stage, bringBack: wanted }: Pars
   const { account } = ctx
   const staged = stagedBy.get(account)
   if (staged?.id !== stage) return fail({ kind: 'notFound', record: 'backup', id: stage })
-  const digits = ctx
-    .now()
-    .toISOString()
-    .replace(/[^0-9]/g, '')
-  const replaced = `replaced-${digits.slice(0, 8)}-${digits.slice(8, 14)}`
+  // A clock that stands still must not put one office's old files over another's.
+  const replaced = freeName(account.folder, 'replaced', ctx.now())
   await account.rest()
   swapIn(account.folder, staged.name, replaced)
   stagedBy.delete(account)
@@ -108,7 +106,8 @@ export const restoreBackup = async (ctx: Ctx, { stage, bringBack: wanted }: Pars
     if (!wanted || !key || !was) continue
     const found = await bringBack(path.join(account.folder, replaced), store, key, write)
     brought.operations += found.operations
-    brought.unreadable += found.unreadable
+    const live = store === 'registry' ? account.stores().registry : account.stores().medical
+    brought.unreadable += found.unreadable + (live ? await bringPieces(path.join(account.folder, replaced), live) : 0)
   }
   rmSync(path.join(account.folder, staged.name), { recursive: true, force: true })
   return { broughtBack: wanted ? brought.operations : null, unreadable: brought.unreadable }

@@ -7,12 +7,14 @@ import { readKeys } from '../crypto/slot-files.ts'
 import type { JobStores, JobTools } from '../jobs/runner.ts'
 import { Stopped } from '../jobs/runner.ts'
 import { stateHash } from '../oplog/read.ts'
+import { filesFile } from '../store/files.ts'
 import { openStore, storeFile, unlockFile, type OpenStore } from '../store/open.ts'
 import { fingerprintOf, flush, keyFiles, writeFlushed } from './files.ts'
 import { manifestName, sealed, type Manifest } from './manifest.ts'
+import { copyPieces } from './pieces.ts'
 
 /** What a snapshot is made of. */
-export type SnapshotTools = Pick<JobTools, 'folder' | 'stores' | 'progress' | 'cancelled' | 'now'> & {
+export type SnapshotTools = Pick<JobTools, 'folder' | 'stores' | 'progress' | 'cancelled' | 'now' | 'pause'> & {
   readonly version: string
 }
 
@@ -36,16 +38,17 @@ export const writeSnapshot = async (tools: SnapshotTools, target: string): Promi
     for (const [at, store] of stores.entries()) {
       stopIfAsked(tools)
       tools.progress('backup.copy', at, stores.length)
-      const hash = copyStore(store, keyOf(tools.stores, store.store), path.join(partial, `${store.store}.db`))
+      const hash = await copyStore(store, keyOf(tools.stores, store.store), path.join(partial, `${store.store}.db`))
       stopIfAsked(tools)
       tools.progress('backup.check', at, stores.length)
-      tryRestore(partial, store.store, keyOf(tools.stores, store.store), hash)
+      await tryRestore(tools, partial, store, hash)
       states.push({ store: store.store, stateHash: hash })
     }
     const files: Manifest['files'] = []
-    for (const name of [...stores.map(({ store }) => `${store}.db`), ...keyFiles]) {
+    const names = [...stores.flatMap(({ store }) => filesOfStore(partial, store)), ...keyFiles]
+    for (const name of names) {
       stopIfAsked(tools)
-      tools.progress('backup.write', files.length, stores.length + keyFiles.length)
+      tools.progress('backup.write', files.length, names.length)
       await flush(path.join(partial, name), false)
       files.push({ name, ...(await fingerprintOf(path.join(partial, name))) })
     }
@@ -72,10 +75,12 @@ const keyOf = (stores: JobStores, store: StoreName): Uint8Array => stores.keys[s
  * Copies a store under its own key, and answers the state hash of what was copied. Nobody has to wait: the copy is made
  * on a second connection while the first holds on to the same moment, and both look whether it really is the same.
  */
-function copyStore(store: OpenStore<StoreName>, key: Uint8Array, file: string): string {
+async function copyStore(store: OpenStore<StoreName>, key: Uint8Array, file: string): Promise<string> {
   const second = openStore(store.folder, store.store, key, { create: false })
   try {
     for (let tried = 0; tried < mostTries; tried++) {
+      // The copy wants a place without a file, and a try before this one left one.
+      await rm(file, { force: true })
       store.raw.exec('begin')
       try {
         const moment = momentOf(store.raw)
@@ -110,14 +115,39 @@ function momentOfCopy(store: OpenStore<StoreName>, key: Uint8Array, file: string
   }
 }
 
-/** Opens the copy as a restored office would, reads all of it, and compares. */
-function tryRestore(folder: string, store: StoreName, key: Uint8Array, expected: string): void {
-  const copy = openStore(folder, store, key, { create: false })
+/**
+ * Opens the copy as a restored office would, reads all of it, and compares; then its photos and papers are written
+ * beside it, each compared with its hash.
+ */
+async function tryRestore(
+  tools: SnapshotTools,
+  folder: string,
+  live: OpenStore<StoreName>,
+  expected: string,
+): Promise<void> {
+  const { store } = live
+  const copy = openStore(folder, store, keyOf(tools.stores, store), { create: false })
   let whole: boolean
   try {
     whole = copy.raw.pragma('quick_check(1)', { simple: true }) === 'ok' && stateHash(copy).hash === expected
+    if (whole) {
+      await copyPieces(live, copy, async (done, total) => {
+        if (done % piecesBetweenPauses !== 0) return
+        stopIfAsked(tools)
+        tools.progress('backup.pieces', done, total)
+        await tools.pause()
+      })
+    }
   } finally {
     copy.close()
   }
   if (!whole || existsSync(`${storeFile(folder, store)}-wal`)) fail({ kind: 'refused', reason: 'backup_not_whole' })
 }
+
+/** Between two looks at whether somebody wants to stop. */
+const piecesBetweenPauses = 20
+
+const filesOfStore = (folder: string, store: StoreName): string[] =>
+  [storeFile(folder, store), filesFile(folder, store)]
+    .filter((file) => existsSync(file))
+    .map((file) => path.basename(file))

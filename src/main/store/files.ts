@@ -22,7 +22,7 @@ export interface FilesStore {
 }
 
 /** Where the pieces of a store lie. */
-const filesFile = (folder: string, store: StoreName): string => path.join(folder, `${store}.files.db`)
+export const filesFile = (folder: string, store: StoreName): string => path.join(folder, `${store}.files.db`)
 
 const keyName = 'filesKey'
 

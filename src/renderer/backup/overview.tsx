@@ -87,6 +87,7 @@ const BackUpNow = () => {
     const steps: Readonly<Record<string, string>> = {
       'backup.copy': t`Copying the records`,
       'backup.check': t`Opening the copy and comparing it`,
+      'backup.pieces': t`Copying photos and papers`,
       'backup.write': t`Making sure that it is on the disk`,
     }
     return (
