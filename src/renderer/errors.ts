@@ -183,6 +183,10 @@ const storage: Readonly<Record<string, { title: MessageDescriptor; detail: Messa
     title: msg`Waypost is already open`,
     detail: msg`Only one window may work with these records. Close the other one.`,
   },
+  behind: {
+    title: msg`Saved changes are missing`,
+    detail: msg`The file with the records is older than it was. Lock Waypost and unlock it again to choose what to do.`,
+  },
   missing: {
     title: msg`A file with records is missing`,
     detail: msg`Nothing was changed. Put back the office's folder from a backup; do not set up a new office in its place.`,

@@ -18,7 +18,7 @@ export type AppError =
   | { readonly kind: 'forbidden' }
   | { readonly kind: 'unknownCall' }
   | { readonly kind: 'cancelled' }
-  | { readonly kind: 'storage'; readonly reason: string }
+  | { readonly kind: 'storage'; readonly reason: string; readonly params?: Readonly<Record<string, string | number>> }
   | { readonly kind: 'refused'; readonly reason: string; readonly params?: Readonly<Record<string, string | number>> }
   | { readonly kind: 'unexpected'; readonly incident: string }
 

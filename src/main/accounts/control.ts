@@ -27,6 +27,8 @@ export interface AccountControl {
   readonly claim: () => void
   /** Opens the stores with these keys and signs in the user of this slot; throws when there is none. */
   readonly open: (keys: DataKeys, slot: string) => Promise<void>
+  /** Forgets how far the stores once were, so that they open without commits that are lost. */
+  readonly acceptLoss: (keys: DataKeys) => void
   readonly user: () => SignedIn | null
   /** The stores of whoever is signed in; throws `locked`. */
   readonly stores: () => OpenStores

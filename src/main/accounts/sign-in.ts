@@ -26,7 +26,10 @@ import { findSlotId, isNameOf, newSlotId } from './slot-name.ts'
 import { dropAll, noteSlot, slotsByUser } from './user-slots.ts'
 
 /** Signs a user in by name and passphrase. An unknown name is answered like a wrong passphrase, and as slowly. */
-export const signIn = async (ctx: Ctx, input: { name: string; passphrase: string }): Promise<void> => {
+export const signIn = async (
+  ctx: Ctx,
+  input: { name: string; passphrase: string; withoutLost?: boolean | undefined },
+): Promise<void> => {
   const { place, folder } = ctx.account
   beforeSignIn(ctx)
   const failures = countAttempt(folder, ctx.now().getTime())
@@ -37,6 +40,7 @@ export const signIn = async (ctx: Ctx, input: { name: string; passphrase: string
   const ms = performance.now() - begun
   if (slot === undefined || keys === undefined)
     return fail({ kind: 'refused', reason: 'wrong_passphrase', params: { waitSeconds: delaySeconds(failures) } })
+  if (input.withoutLost) ctx.account.acceptLoss(keys)
   await enter(ctx, keys, slot, failures - 1)
   await raiseCost(ctx, slot, input.passphrase, ms)
 }
@@ -44,7 +48,13 @@ export const signIn = async (ctx: Ctx, input: { name: string; passphrase: string
 /** Opens the office with its printed recovery keys and gives the named user a new passphrase. */
 export const recover = async (
   ctx: Ctx,
-  input: { name: string; registryKey: string; medicalKey?: string | undefined; newPassphrase: string },
+  input: {
+    name: string
+    registryKey: string
+    medicalKey?: string | undefined
+    newPassphrase: string
+    withoutLost?: boolean | undefined
+  },
 ): Promise<void> => {
   const { place, folder } = ctx.account
   beforeSignIn(ctx)
@@ -56,6 +66,9 @@ export const recover = async (
   const keys = await recoveredKeys(place, registryKey, medicalKey)
   for (const key of [registryKey, medicalKey]) key?.fill(0)
   if (!keys) return fail({ kind: 'refused', reason: 'wrong_key', params: { waitSeconds: delaySeconds(failures) } })
+  // The keys were right, whatever is wrong with the stores.
+  clearAttempts(folder)
+  if (input.withoutLost) ctx.account.acceptLoss(keys)
   const slot = await giveNewSlot(ctx, keys, input)
   await enter(ctx, keys, slot, failures - 1)
 }

@@ -3,7 +3,6 @@ import path from 'node:path'
 import { fail, type StoreName } from '../../shared/errors.ts'
 import type { ParsedInput } from '../../shared/contract/index.ts'
 import { writeAudit } from '../audit/chain.ts'
-import { renewTag } from '../oplog/numbers.ts'
 import { countOps } from '../oplog/read.ts'
 import type { Ctx } from '../store/context.ts'
 import { countAll } from '../home/repository.ts'
@@ -76,8 +75,8 @@ function laterThan(ctx: Ctx, { keys }: Staged, held: number): number | null {
 }
 
 /**
- * Puts an inspected backup in the place of the office's files and signs in. The old files stay for a month. This
- * store's life gets a new id, so that no number and no dot is used twice (store design 3.3).
+ * Puts an inspected backup in the place of the office's files and signs in. The old files stay for a month, and the
+ * store's witness with them: one that opens without its witness begins a new life.
  */
 export const restoreBackup = async (ctx: Ctx, { stage, bringBack: wanted }: ParsedInput<'backup.restore'>) => {
   const { account } = ctx
@@ -95,8 +94,6 @@ export const restoreBackup = async (ctx: Ctx, { stage, bringBack: wanted }: Pars
   for (const store of stores) {
     const write = account.writerOf(store, 'backup.restore')
     await write((trx) => {
-      trx.session.renewReplica()
-      renewTag(trx.session)
       writeAudit(trx.session, 'backup.restore', null)
       return Promise.resolve()
     })

@@ -26,7 +26,11 @@ const note = z.strictObject({
 
 /** What stands beside a file and belongs to it. */
 const companions = (name: string): readonly string[] =>
-  name.endsWith('.db') ? [`${name}-wal`, `${name}-shm`, name] : name.endsWith('.json') ? [`${name}.copy`, name] : [name]
+  name.endsWith('.db')
+    ? [`${name}-wal`, `${name}-shm`, name.replace(/db$/, 'witness'), name]
+    : name.endsWith('.json')
+      ? [`${name}.copy`, name]
+      : [name]
 
 /** True while a restore was begun and not finished. */
 export const isSwapUnfinished = (office: string): boolean => existsSync(path.join(office, noteName))

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { canonical } from './canonical.ts'
 import { KeyError } from './errors.ts'
-import { hkdf, hmac, sameBytes } from './hash.ts'
+import { hkdf, hmac, sameBytes, sha256Hex } from './hash.ts'
 
 /** The stores which have a data key. */
 export const storeNames = ['registry', 'medical'] as const
@@ -28,6 +28,7 @@ const slotsFile = z.strictObject({
   install_id: hex(16),
   generation: z.int().min(1),
   mac: hex(32),
+  sum: hex(32).optional(),
   slots: z.array(slot).max(500),
 })
 
@@ -41,6 +42,8 @@ const keysFile = z.strictObject({
   /** While the store gets a new key: that key's wraps, and a MAC under it. */
   next: z.strictObject({ wraps: z.record(id, base64), mac: hex(32) }).optional(),
   mac: hex(32),
+  /** SHA-256 of all the rest: without any key it tells a spoiled file, whose copy is read instead, from a changed one. */
+  sum: hex(32).optional(),
 })
 
 /** A sealed or public slot, as written. */
@@ -98,10 +101,10 @@ export function checkKeysMac(file: KeysFile, dek: Uint8Array): void {
     throw new KeyError('TAMPERED', 'a key file was altered')
 }
 
-const slotsMac = ({ mac: _mac, ...rest }: SlotsFile, dek: Uint8Array) =>
+const slotsMac = ({ mac: _mac, sum: _sum, ...rest }: SlotsFile, dek: Uint8Array) =>
   hmac(hkdf(dek, rest.install_id, 'slots mac v1', 32), canonical(rest))
 function keysMac(
-  { mac: _mac, next, ...rest }: Omit<KeysFile, 'next'> & { next?: MacLess | undefined },
+  { mac: _mac, sum: _sum, next, ...rest }: Omit<KeysFile, 'next'> & { next?: MacLess | undefined },
   dek: Uint8Array,
 ) {
   const whole = next ? { ...rest, next: { wraps: next.wraps } } : rest
@@ -111,13 +114,21 @@ interface MacLess {
   readonly wraps: Record<string, string>
 }
 
-function readEither<T>(file: string, schema: z.ZodType<T>): T {
+/** Of everything but itself; anybody can make it, so that it guards against accidents and the MAC against people. */
+const sumOf = ({ sum: _sum, ...rest }: Summed): string => sha256Hex(canonical(rest))
+interface Summed {
+  readonly sum?: string | undefined
+  readonly [name: string]: unknown
+}
+
+function readEither<T extends Summed>(file: string, schema: z.ZodType<T>): T {
   let missing = true
   for (const name of [file, `${file}.copy`]) {
     if (!existsSync(name)) continue
     missing = false
     try {
-      return schema.parse(JSON.parse(readFileSync(name, 'utf8')))
+      const found = schema.parse(JSON.parse(readFileSync(name, 'utf8')))
+      if (found.sum === undefined || found.sum === sumOf(found)) return found
     } catch {
       // The copy may be whole: a power cut while the first was written leaves the second.
     }
@@ -125,8 +136,8 @@ function readEither<T>(file: string, schema: z.ZodType<T>): T {
   throw new KeyError(missing ? 'MISSING' : 'TAMPERED', `${path.basename(file)} cannot be read`)
 }
 
-function writeBoth(file: string, value: unknown): void {
-  const text = `${JSON.stringify(value, null, 1)}\n`
+function writeBoth(file: string, value: Summed): void {
+  const text = `${JSON.stringify({ ...value, sum: sumOf(value) }, null, 1)}\n`
   for (const name of [file, `${file}.copy`]) writeDurably(name, text)
 }
 

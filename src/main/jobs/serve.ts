@@ -15,9 +15,10 @@ type Keys = Extract<ToJobs, { type: 'keys' }>
 const open = (folder: string, keys: Keys): JobStores => {
   const own = { registry: Buffer.from(keys.registry), ...(keys.medical ? { medical: Buffer.from(keys.medical) } : {}) }
   try {
-    const registry = openStore(folder, 'registry', own.registry, { create: false })
+    const registry = openStore(folder, 'registry', own.registry, { create: false, writer: 'jobs' })
     if (!own.medical) return { registry, keys: own }
-    return { registry, medical: openStore(folder, 'medical', own.medical, { create: false }), keys: own }
+    const medical = openStore(folder, 'medical', own.medical, { create: false, writer: 'jobs' })
+    return { registry, medical, keys: own }
   } finally {
     // The copies that came over the port are done with.
     keys.registry.fill(0)

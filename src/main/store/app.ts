@@ -12,11 +12,13 @@ import { randomBytes } from '../crypto/random.ts'
 import type { DataKeys } from '../crypto/slots.ts'
 import { dispatch, type Desk } from '../dispatch.ts'
 import { framesOf, writeLog } from '../log.ts'
+import { beginNewLife } from '../oplog/new-life.ts'
 import type { Ctx, JobRequest, SaveContext, SignedIn, Writer } from './context.ts'
 import { claimFolder } from './folder-lock.ts'
 import { openStore, type OpenStore } from './open.ts'
 import { dropCopy, rekeyStore, whichKey } from './rekey.ts'
 import { writeTransaction } from './transaction.ts'
+import { dropWitness } from './witness.ts'
 
 /** What the office's heart needs from whoever runs it: a worker, or a test in its own process. */
 export interface AppOptions {
@@ -125,11 +127,21 @@ export const createApp = (options: AppOptions): App => {
       try {
         const user = await userOfSlot(opened.registry.db, slot, keys.medical !== undefined)
         held = { stores: opened, keys, slot, user }
+        for (const store of [opened.registry, opened.medical]) {
+          if (!store || store.witness.known) continue
+          await account.writerOf(store.store, 'store.newLife')((trx) => Promise.resolve(beginNewLife(trx.session)))
+        }
       } catch (error) {
+        held = undefined
         closeAll(opened)
         throw error
       }
       options.signedIn(keys, held.user)
+    },
+    acceptLoss: (keys) => {
+      dropWitness(folder, 'registry')
+      // Whoever cannot open the medical store does not know whether it lacks anything.
+      if (keys.medical) dropWitness(folder, 'medical')
     },
     user: () => held?.user ?? null,
     stores,

@@ -11,6 +11,7 @@ import { migrate, type Migration } from './migrate.ts'
 import { migrationsOf } from './migrations/index.ts'
 import { giveFilesKey, openFiles, type FilesStore } from './files.ts'
 import { storageFailure } from './storage-failure.ts'
+import { openWitness, readWitness, type Witness, type WitnessWriter } from './witness.ts'
 
 /** A store that is open in this thread. */
 export interface OpenStore<S extends StoreName> {
@@ -23,6 +24,8 @@ export interface OpenStore<S extends StoreName> {
   readonly prepare: (sql: string) => Database.Statement
   /** The pieces of its attachments, opened (and made) the first time they are asked for. */
   readonly files: () => FilesStore
+  /** Where the store stands, beside it; see there. */
+  readonly witness: Witness
   /** Writes the log back into the file and closes it; idempotent. */
   readonly close: () => void
 }
@@ -57,6 +60,8 @@ interface OpenOptions {
   readonly create: boolean
   /** Tests open stores of older and newer versions. */
   readonly migrations?: readonly Migration[]
+  /** Which thread this is; the office's own where nothing is said. */
+  readonly writer?: WitnessWriter
 }
 
 /**
@@ -77,7 +82,10 @@ export const openStore = <S extends StoreName>(
     if (keys.header24 !== '' && !sameBytes(readHeader(file), Buffer.from(keys.header24, 'hex')))
       fail({ kind: 'storage', reason: 'damaged' })
   }
+  // Before the store is read: another thread may go on writing meanwhile.
+  const witnessed = readWitness(folder, store)
   const raw = new Database(file, { fileMustExist: !options.create, timeout: 10_000 })
+  let witness: Witness
   try {
     unlockFile(raw, keys.cipher, key)
     if (options.create) raw.pragma('page_size = 4096')
@@ -85,12 +93,13 @@ export const openStore = <S extends StoreName>(
     migrate(raw, options.migrations ?? migrationsOf(store), file)
     if (!options.migrations) giveFilesKey(raw)
     if (!options.create) quickCheck(raw)
+    witness = openWitness({ folder, store, raw }, witnessed, options.writer ?? 'office')
     if (options.create) raw.pragma('wal_checkpoint(TRUNCATE)')
   } catch (error) {
     raw.close()
     throw storageFailure(error)
   }
-  return wrap(folder, store, raw)
+  return wrap(folder, store, raw, witness)
 }
 
 /** The bytes of a store's file which its key file records. */
@@ -142,7 +151,7 @@ function quickCheck(raw: Database.Database): void {
   if (raw.pragma('quick_check(1)', { simple: true }) !== 'ok') fail({ kind: 'storage', reason: 'damaged' })
 }
 
-function wrap<S extends StoreName>(folder: string, store: S, raw: Database.Database): OpenStore<S> {
+function wrap<S extends StoreName>(folder: string, store: S, raw: Database.Database, witness: Witness): OpenStore<S> {
   const statements = new Map<string, Database.Statement>()
   const prepare = (sql: string): Database.Statement => {
     const known = statements.get(sql)
@@ -176,6 +185,7 @@ function wrap<S extends StoreName>(folder: string, store: S, raw: Database.Datab
   const close = () => {
     files?.close()
     files = undefined
+    witness.close()
     if (!raw.open) return
     raw.pragma('wal_checkpoint(TRUNCATE)')
     raw.close()
@@ -186,6 +196,7 @@ function wrap<S extends StoreName>(folder: string, store: S, raw: Database.Datab
     raw,
     db: new Kysely<DatabaseOf<S>>({ dialect: new SqliteDialect({ database }) }),
     prepare,
+    witness,
     files: () => (files ??= openFiles({ store, folder, raw }, unlockFile)),
     close,
   }

@@ -9,10 +9,13 @@ export const writeTransaction = async <S extends StoreName, T>(
   about: SaveContext,
   app: string,
   run: (trx: Writer<S>) => Promise<T>,
-): Promise<T> =>
-  await store.db.transaction().execute(async (trx) => {
+): Promise<T> => {
+  const out = await store.db.transaction().execute(async (trx) => {
     const session = beginSession(store, about, app)
-    const out = await run(Object.assign(trx, { save: about, session }))
+    const answer = await run(Object.assign(trx, { save: about, session }))
     session.finish()
-    return out
+    return answer
   })
+  store.witness.note(about.now)
+  return out
+}

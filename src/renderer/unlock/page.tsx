@@ -7,6 +7,7 @@ import { useFormat } from '../format.ts'
 import { ErrorNote } from '../records/states.tsx'
 import { Door } from '../shell/door.tsx'
 import { Restore } from '../backup/restore.tsx'
+import { Behind, missingIn } from './behind.tsx'
 import { RecoverForm } from './recover.tsx'
 
 /** Seconds main asks to wait after wrong attempts, if it does. */
@@ -40,20 +41,25 @@ const UnlockForm = ({ onForgotten, onRestore }: UnlockFormProps) => {
   const [left, setLeft] = useCountdown()
   const seconds = format.number(left)
   const broken = unlock.error instanceof Failure && unlock.error.error.kind === 'storage'
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const behind = missingIn(unlock.error)
+  const open = (withoutLost: boolean) => {
     setMissing(name.trim() === '' || passphrase === '')
     if (name.trim() === '' || passphrase === '' || left > 0) return
     unlock.mutate(
-      { name: name.trim(), passphrase },
+      { name: name.trim(), passphrase, ...(withoutLost ? { withoutLost } : {}) },
       {
         onSuccess: () => void queryClient.invalidateQueries(),
         onError: (error) => {
-          setPassphrase('')
+          // It was right; what is asked next is whether to go on.
+          if (missingIn(error) === null) setPassphrase('')
           setLeft(Math.ceil(waitIn(error)))
         },
       },
     )
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    open(false)
   }
   return (
     <form onSubmit={submit} noValidate>
@@ -66,8 +72,11 @@ const UnlockForm = ({ onForgotten, onRestore }: UnlockFormProps) => {
             <Trans>Enter your name as it was set up, and your passphrase.</Trans>
           </Text>
         </div>
-        {unlock.isError ? <ErrorNote error={unlock.error} /> : null}
-        {broken ? (
+        {unlock.isError && !behind ? <ErrorNote error={unlock.error} /> : null}
+        {behind ? (
+          <Behind missing={behind} busy={unlock.isPending} onOpen={() => open(true)} onRestore={onRestore} />
+        ) : null}
+        {broken && !behind ? (
           <Button variant="light" onClick={onRestore}>
             <Trans>Go back to a backup</Trans>
           </Button>

@@ -6,6 +6,7 @@ import { issuesIn, useErrorText } from '../errors.ts'
 import { ErrorNote } from '../records/states.tsx'
 import { NewPassphrase } from '../shell/new-passphrase.tsx'
 import { strengthOf } from '../shell/passphrase.ts'
+import { Behind, missingIn } from './behind.tsx'
 
 /** Opens the office with the printed recovery keys and gives somebody a new passphrase. */
 export function RecoverForm({ onBack }: { readonly onBack: () => void }) {
@@ -29,8 +30,8 @@ export function RecoverForm({ onBack }: { readonly onBack: () => void }) {
   }
   const refused = at('newPassphrase')
   const weak = refused === null ? {} : { value: refused }
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const behind = missingIn(recover.error)
+  const open = (withoutLost: boolean) => {
     setTried(true)
     if (name.trim() === '' || registryKey.trim() === '' || errors.value || errors.again) return
     recover.mutate(
@@ -39,9 +40,14 @@ export function RecoverForm({ onBack }: { readonly onBack: () => void }) {
         registryKey: registryKey.trim(),
         newPassphrase: next.value,
         ...(medicalKey.trim() === '' ? {} : { medicalKey: medicalKey.trim() }),
+        ...(withoutLost ? { withoutLost } : {}),
       },
       { onSuccess: () => void queryClient.invalidateQueries() },
     )
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    open(false)
   }
   return (
     <form onSubmit={submit} noValidate>
@@ -56,7 +62,8 @@ export function RecoverForm({ onBack }: { readonly onBack: () => void }) {
             </Trans>
           </Text>
         </div>
-        {recover.isError ? <ErrorNote error={recover.error} /> : null}
+        {recover.isError && !behind ? <ErrorNote error={recover.error} /> : null}
+        {behind ? <Behind missing={behind} busy={recover.isPending} onOpen={() => open(true)} /> : null}
         <TextInput
           label={<Trans>Your name</Trans>}
           withAsterisk

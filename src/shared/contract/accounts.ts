@@ -55,7 +55,8 @@ export const accounts = {
     changes: ['accounts'],
   }),
   'accounts.unlock': call({
-    input: z.strictObject({ name: personName, passphrase }),
+    // `withoutLost`: the person has read that saved changes are missing from the file, and goes on without them.
+    input: z.strictObject({ name: personName, passphrase, withoutLost: z.boolean().optional() }),
     output: session,
     needs: 'anyone',
     changes: ['accounts'],
@@ -67,6 +68,7 @@ export const accounts = {
       registryKey: z.string().min(1).max(100),
       medicalKey: z.string().max(100).optional(),
       newPassphrase: newPassphrase,
+      withoutLost: z.boolean().optional(),
     }),
     output: session,
     needs: 'anyone',
