@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { pdf } from '../../scripts/fixtures/pictures.ts'
 import type { HealthReport } from '../../src/shared/contract/health.ts'
 import { answer, registration, zahra } from './drafts.ts'
-import { ended } from './imports-run.ts'
+import { choose, ended } from './imports-run.ts'
 import { openOffice, type TestOffice } from './open-office.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -30,7 +31,7 @@ describe('a health check', () => {
   it('finds nothing in a sound office, changes nothing, and leaves no copy behind', async () => {
     const before = await office.get('bundles.stateHash', { store: 'registry' })
     const report = await look()
-    expect(report.lines).toHaveLength(8)
+    expect(report.lines).toHaveLength(10)
     expect(wrong(report)).toEqual([])
     expect(await office.get('bundles.stateHash', { store: 'registry' })).toEqual(before)
     expect(existsSync(path.join(office.folder, 'health.partial'))).toBe(false)
@@ -65,5 +66,41 @@ describe('a health check', () => {
     expect(wrong(await look())).toContain('registry pages')
     bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
     writeFileSync(file, bytes)
+  })
+
+  it('finds a photo whose bytes changed, and going back to the backup before it heals the photo', async () => {
+    const owner = {
+      type: 'household',
+      id: (await answer(office, 'households.register', registration({}, zahra()))).id,
+    } as const
+    const add = async (name: string) => {
+      writeFileSync(path.join(office.folder, name), Buffer.concat([pdf(1), Buffer.from(`% ${name}`.repeat(9000))]))
+      const files = [{ file: choose(office, path.join(office.folder, name)), name }]
+      const added = await ended(office, (await office.get('attachments.add', { owner, kind: 'receipt', files })).jobId)
+      expect(added.result).toMatchObject({ added: 1 })
+    }
+    const here = async () => (await office.get('attachments.list', { owner })).map(({ here: where }) => where)
+    await add('Before.pdf')
+    const backUp = async () => (await ended(office, (await office.get('backup.start', { folder: null })).jobId)).result
+    expect(await backUp()).toMatchObject({ leftOut: 0 })
+    await add('Since.pdf')
+    await office.lock()
+    const file = path.join(office.folder, 'registry.files.db')
+    const bytes = readFileSync(file)
+    // In the middle of the first paper, which takes the pages from the third on.
+    const at = 3 * 16_384 + 5000
+    bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
+    writeFileSync(file, bytes)
+    await office.unlock()
+    const report = await look()
+    expect(wrong(report)).toEqual(['registry attachments'])
+    expect(report.lines.find(({ sound }) => !sound)?.damaged).toBe(1)
+    expect(await backUp()).toMatchObject({ leftOut: 1 })
+    const kept = await office.get('backup.list', {})
+    const source = { kind: 'kept', id: kept.at(-1)?.id ?? '' } as const
+    const { stage } = await office.get('backup.inspect', { source, name: office.name, passphrase: office.passphrase })
+    await office.get('backup.restore', { stage, bringBack: true })
+    expect(wrong(await look())).toEqual([])
+    expect(await here()).toEqual(['here', 'here'])
   })
 })

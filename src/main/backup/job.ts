@@ -21,7 +21,7 @@ export const backupJob: Runner<'backup'> = async (request, tools): Promise<Backu
   await clearPartial(target)
   await refuseWithoutRoom(tools, target)
   const id = freeName(target, 'waypost-backup', tools.now())
-  const manifest = await writeSnapshot({ ...pick(tools), version }, path.join(target, id))
+  const { manifest, leftOut } = await writeSnapshot({ ...pick(tools), version }, path.join(target, id))
   const stores = manifest.stores.map(({ store }) => store)
   await tools.write('registry', (trx) => {
     for (const store of stores) trx.session.setMeta(backupMark[store], manifest.created)
@@ -29,9 +29,11 @@ export const backupJob: Runner<'backup'> = async (request, tools): Promise<Backu
     return Promise.resolve()
   })
   await tools.note('registry', 'backup.start', null)
-  if (folder === null) await tidyKept(tools.folder, tools.now())
+  // While something is damaged, earlier backups may be all that has it whole.
+  if (folder === null && leftOut === 0) await tidyKept(tools.folder, tools.now())
   tools.changed(['backup', 'home'])
-  return { id, created: manifest.created, stores, bytes: manifest.files.reduce((sum, file) => sum + file.bytes, 0) }
+  const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0)
+  return { id, created: manifest.created, stores, bytes, leftOut }
 }
 
 const pick = ({ folder, stores, progress, cancelled, now, pause }: JobTools) => ({

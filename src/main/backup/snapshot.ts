@@ -25,7 +25,10 @@ const mostTries = 20
  * Writes a backup into a new folder: a copy of each store that is open, the files that hold its keys, and a manifest.
  * It is opened with its keys and compared before it gets its name, so that a folder of that name can be restored.
  */
-export const writeSnapshot = async (tools: SnapshotTools, target: string): Promise<Manifest> => {
+export const writeSnapshot = async (
+  tools: SnapshotTools,
+  target: string,
+): Promise<{ manifest: Manifest; leftOut: number }> => {
   const partial = `${target}.partial`
   if (existsSync(target)) fail({ kind: 'conflict', reason: 'exists' })
   await rm(partial, { recursive: true, force: true })
@@ -34,6 +37,7 @@ export const writeSnapshot = async (tools: SnapshotTools, target: string): Promi
     const { registry, medical } = tools.stores
     const stores: readonly OpenStore<StoreName>[] = medical ? [registry, medical] : [registry]
     const states: Manifest['stores'] = []
+    let leftOut = 0
     for (const name of keyFiles) await copyFile(path.join(tools.folder, name), path.join(partial, name))
     for (const [at, store] of stores.entries()) {
       stopIfAsked(tools)
@@ -41,7 +45,7 @@ export const writeSnapshot = async (tools: SnapshotTools, target: string): Promi
       const hash = await copyStore(store, keyOf(tools.stores, store.store), path.join(partial, `${store.store}.db`))
       stopIfAsked(tools)
       tools.progress('backup.check', at, stores.length)
-      await tryRestore(tools, partial, store, hash)
+      leftOut += await tryRestore(tools, partial, store, hash)
       states.push({ store: store.store, stateHash: hash })
     }
     const files: Manifest['files'] = []
@@ -58,7 +62,7 @@ export const writeSnapshot = async (tools: SnapshotTools, target: string): Promi
     await flush(partial, true)
     await rename(partial, target)
     await flush(path.dirname(target), true)
-    return manifest
+    return { manifest, leftOut }
   } catch (error) {
     await rm(partial, { recursive: true, force: true }).catch(() => undefined)
     throw error
@@ -117,31 +121,34 @@ function momentOfCopy(store: OpenStore<StoreName>, key: Uint8Array, file: string
 
 /**
  * Opens the copy as a restored office would, reads all of it, and compares; then its photos and papers are written
- * beside it, each compared with its hash.
+ * beside it, each compared with its hash. Answers how many pieces are damaged where they came from.
  */
 async function tryRestore(
   tools: SnapshotTools,
   folder: string,
   live: OpenStore<StoreName>,
   expected: string,
-): Promise<void> {
+): Promise<number> {
   const { store } = live
   const copy = openStore(folder, store, keyOf(tools.stores, store), { create: false })
   let whole: boolean
+  let leftOut = 0
   try {
     whole = copy.raw.pragma('quick_check(1)', { simple: true }) === 'ok' && stateHash(copy).hash === expected
     if (whole) {
-      await copyPieces(live, copy, async (done, total) => {
+      const { damaged } = await copyPieces(live, copy, async (done, total) => {
         if (done % piecesBetweenPauses !== 0) return
         stopIfAsked(tools)
         tools.progress('backup.pieces', done, total)
         await tools.pause()
       })
+      leftOut = damaged
     }
   } finally {
     copy.close()
   }
   if (!whole || existsSync(`${storeFile(folder, store)}-wal`)) fail({ kind: 'refused', reason: 'backup_not_whole' })
+  return leftOut
 }
 
 /** Between two looks at whether somebody wants to stop. */

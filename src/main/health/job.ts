@@ -8,7 +8,9 @@ import { statSync } from 'node:fs'
 import { storeFile } from '../store/open.ts'
 import { runCheck } from './checks.ts'
 
-const names = ['pages', 'references', 'audit', 'tables'] as const
+const names = ['pages', 'references', 'audit', 'tables', 'attachments'] as const
+/** A check counts as so many steps of the whole. */
+const steps = 100
 
 /** Looks at every store that is open; nothing of it is changed. */
 export const healthJob: Runner<'health'> = async ({ version }, tools): Promise<HealthReport> => {
@@ -19,11 +21,16 @@ export const healthJob: Runner<'health'> = async ({ version }, tools): Promise<H
     const key = tools.stores.keys[store] ?? fail({ kind: 'forbidden' })
     bytes += statSync(storeFile(tools.folder, store)).size
     for (const check of names) {
-      if (tools.cancelled()) throw new Stopped(null)
-      tools.progress(`health.${check}`, lines.length, stores.length * names.length)
-      await tools.pause()
+      const done = lines.length
+      const each = async (at: number, total: number): Promise<void> => {
+        if (tools.cancelled()) throw new Stopped(null)
+        const share = Math.round((steps * at) / Math.max(total, 1))
+        tools.progress(`health.${check}`, done * steps + share, stores.length * names.length * steps)
+        if (at % 10 === 0) await tools.pause()
+      }
+      await each(0, 1)
       const patient = { folder: tools.folder, store, key, user: tools.user.id, version }
-      lines.push({ store, check, ...(await runCheck(check, patient)) })
+      lines.push({ store, check, ...(await runCheck(check, patient, each)) })
     }
   }
   return { at: tools.now().toISOString(), bytes, lines }

@@ -174,13 +174,13 @@ function newWriter(file: string, [even, odd]: readonly [number, number]) {
     close: (): void =>
       guarded(() => {
         clearTimeout(flushing)
-        const open = handle
+        const held = handle
         handle = undefined
-        if (open === undefined) return
+        if (held === undefined) return
         try {
-          fdatasyncSync(open)
+          fdatasyncSync(held)
         } finally {
-          closeSync(open)
+          closeSync(held)
         }
       }),
   }

@@ -1,9 +1,10 @@
-import { Button, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { IconDatabase, IconHistory, IconUsb } from '@tabler/icons-react'
+import { IconAlertTriangle, IconDatabase, IconHistory, IconUsb } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
+import type { BackupResult } from '../../shared/contract/backup.ts'
 import { query, useCall, useJob } from '../api.ts'
 import { useFormat } from '../format.ts'
 import { JobProgress } from '../records/job-progress.tsx'
@@ -100,7 +101,7 @@ const BackUpNow = () => {
       />
     )
   }
-  const done = job?.state === 'done' ? (job.result as { bytes: number }) : null
+  const done = job?.state === 'done' ? (job.result as BackupResult) : null
   const size = format.size(done?.bytes ?? 0)
   return (
     <FormPart
@@ -114,6 +115,18 @@ const BackUpNow = () => {
         <Text size="sm" role="status">
           <Trans>The backup is written ({size}) and was opened again without a fault.</Trans>
         </Text>
+      ) : null}
+      {done && done.leftOut > 0 ? (
+        <Alert
+          color="orange"
+          icon={<IconAlertTriangle size={20} />}
+          title={<Trans>Some photos are missing in it</Trans>}
+        >
+          <Trans>
+            Photos or papers in this office are damaged and could not be copied; every record was. Earlier backups may
+            still have them: check the records under Health.
+          </Trans>
+        </Alert>
       ) : null}
       <Group>
         <Button

@@ -24,12 +24,14 @@ const checks: Readonly<Record<Line['check'], MessageDescriptor>> = {
   references: msg`Every record that another one names is there`,
   audit: msg`The log of what was done is whole`,
   tables: msg`The records are what was saved`,
+  attachments: msg`Every photo and paper is what was added`,
 }
 const advice: Readonly<Record<Line['check'], MessageDescriptor>> = {
   pages: msg`The file is damaged. Restore the newest backup; what can still be read is brought over.`,
   references: msg`Records are missing. Restore the newest backup.`,
   audit: msg`Somebody or something changed the log. Your records are not affected. Keep this computer as it is and tell headquarters.`,
   tables: msg`Nothing saved is lost: the records can be made anew from the saved changes.`,
+  attachments: msg`Photos or papers are damaged; the records are not. Go back to a backup made before, and choose to bring over what was entered since: everything comes along.`,
 }
 
 const Report = ({ report, onRebuild }: { readonly report: HealthReport; readonly onRebuild: (line: Line) => void }) => {
@@ -56,6 +58,7 @@ const Report = ({ report, onRebuild }: { readonly report: HealthReport; readonly
             <Text size="sm">
               {i18n._(advice[line.check])}{' '}
               {line.entry === null ? null : <Trans>First changed entry: {format.number(line.entry)}.</Trans>}
+              {line.damaged ? <Trans>Damaged: {format.number(line.damaged)}.</Trans> : null}
             </Text>
             {line.check === 'tables' && may('backup.restore') ? (
               <Button size="xs" onClick={() => onRebuild(line)}>

@@ -25,6 +25,8 @@ const backupResult = z.strictObject({
   created: z.string(),
   stores: z.array(storeName),
   bytes: z.int(),
+  /** Pieces of photos and papers that are damaged in the office, so that this backup lacks them. */
+  leftOut: z.int(),
 })
 
 /** What a backup holds, and what the office would lose by going back to it; opened and proved before it is shown. */

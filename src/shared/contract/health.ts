@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { call, nothing, started } from './call.ts'
 
-const checkName = z.enum(['pages', 'references', 'audit', 'tables'])
+const checkName = z.enum(['pages', 'references', 'audit', 'tables', 'attachments'])
 
 /** What a finished health check carries: one line for each thing looked at in each store that is open. */
 export const healthReport = z.strictObject({
@@ -14,6 +14,8 @@ export const healthReport = z.strictObject({
       sound: z.boolean(),
       /** Where the audit log breaks first, otherwise null. */
       entry: z.int().nullable(),
+      /** How many photos and papers are damaged, where that was looked at. */
+      damaged: z.int().nullable(),
     }),
   ),
 })
