@@ -5,4 +5,4 @@ import { runnerImport } from 'vite'
 
 const [file] = process.argv.splice(2, 1)
 if (file === undefined) throw new Error('name the file to run')
-await runnerImport(path.resolve(file), { configFile: false, logLevel: 'warn' })
+await runnerImport(path.resolve(file), { configFile: false, logLevel: 'warn', assetsInclude: ['**/*.wasm'] })

@@ -7,11 +7,12 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from '../harness/launched.ts'
 import { faultsOf } from './check.ts'
-import { brokenPromises, officeIn, prepareFaulty } from './faulty-work.ts'
+import { backupHolds, brokenPromises, prepareFaulty } from './faulty-work.ts'
 
 const kinds = [
   ['pwrite64', 'ENOSPC'],
   ['pwrite64', 'EIO'],
+  ['pwrite64', 'short'],
   ['write', 'ENOSPC'],
   ['fsync', 'EIO'],
   ['fdatasync', 'EIO'],
@@ -39,16 +40,11 @@ const once = async (base: string, [call, error]: (typeof kinds)[number], nth: nu
   rmSync(folder, { recursive: true, force: true })
   cpSync(path.join(base, 'first'), folder, { recursive: true })
   const trace = path.join(base, 'trace')
-  const files = [officeIn(folder), path.join(folder, 'stick')].flatMap((at) => [
-    at,
-    ...['registry.db', 'registry.db-wal', 'medical.db', 'medical.db-wal', 'slots.json.tmp', 'slots.json.copy.tmp'].map(
-      (name) => path.join(at, name),
-    ),
-  ])
-  const watched = call === 'write' || call === 'rename' ? [] : files.flatMap((file) => ['-P', file])
+  // A short write is one that the disk took nothing of.
+  const answer = error === 'short' ? 'retval=0' : `error=${error}`
   const run = spawnSync(
     'strace',
-    ['-f', '-o', trace, '-e', `trace=${call}`, '-e', `inject=${call}:error=${error}:when=${nth}`, ...watched].concat(
+    ['-f', '-o', trace, '-e', `trace=${call}`, '-e', `inject=${call}:${answer}:when=${nth}`].concat(
       process.execPath,
       'scripts/through-vite.mjs',
       'tests/soak/faulty-child.ts',
@@ -64,6 +60,8 @@ const once = async (base: string, [call, error]: (typeof kinds)[number], nth: nu
     const open = office.app.ctx('check').account.isOpen()
     if (open) faults.push(...(await faultsOf(office.app.stores().registry)))
     else faults.push('the office does not open')
+    if (!(await backupHolds(office, path.join(folder, 'stick'), said.includes('ok backup'))))
+      faults.push('the backup and what was said of it differ')
   } finally {
     await office.close()
   }

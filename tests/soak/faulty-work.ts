@@ -30,7 +30,7 @@ async function cardOf(folder: string) {
 }
 
 /**
- * Saves, exports and changes a passphrase while a file call fails somewhere; says after each step `ok` with what is now
+ * Saves, exports, backs up and changes key and passphrase while a file call fails somewhere; says after each step `ok` with what is now
  * promised, or how it was refused. A refusal that is not a plain one is said as `unexpected`.
  */
 export const faultyWork = async (folder: string, say: (word: string) => void): Promise<void> => {
@@ -44,6 +44,9 @@ export const faultyWork = async (folder: string, say: (word: string) => void): P
     await step(`save 0770${at}`, () => office.call('households.register', family(`0770${at}`)))
   }
   await step('export', () => exported(office, path.join(folder, 'stick')))
+  await step('backup', () => backedUp(office, path.join(folder, 'stick')))
+  await step('key', () => office.call('accounts.rotateKey', { store: 'registry' }))
+  await step('save 07708', () => office.call('households.register', family('07708')))
   await step(`passphrase ${passphrases[1]}`, () =>
     office.call('accounts.changePassphrase', { current: passphrases[0], next: passphrases[1] }),
   )
@@ -57,8 +60,22 @@ async function exported(office: TestOffice, stick: string): Promise<Result<unkno
   const folder = choose(office, stick)
   const started = await office.call('bundles.export', { store: 'registry', office: other?.id ?? '', folder })
   if (!started.ok) return started
-  const { error } = await ended(office, (started.value as { jobId: string }).jobId)
+  return await outcome(office, started.value)
+}
+async function backedUp(office: TestOffice, stick: string): Promise<Result<unknown>> {
+  const started = await office.call('backup.start', { folder: choose(office, stick) })
+  return started.ok ? await outcome(office, started.value) : started
+}
+async function outcome(office: TestOffice, started: unknown): Promise<Result<unknown>> {
+  const { error } = await ended(office, (started as { jobId: string }).jobId)
   return error ? { ok: false, error: error as AppError } : { ok: true, value: null, hidden: [] }
+}
+
+/** Whether the backup on the stick is what was said of it: one that opens with the passphrase of then, or none. */
+export const backupHolds = async (office: TestOffice, stick: string, promised: boolean): Promise<boolean> => {
+  const folder = choose(office, stick)
+  const made = { source: { kind: 'folder', folder }, name: office.name, passphrase: passphrases[0] }
+  return (await office.call('backup.inspect', made)).ok === promised
 }
 
 /** How many promises an office does not keep after the fault: signs in with whichever passphrase was promised last. */
