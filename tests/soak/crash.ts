@@ -28,4 +28,7 @@ const [kills, promises, lost, damaged] = [
   sum((toll) => toll.damaged.length),
 ]
 console.log(`${kills} kills, ${promises} acknowledged writes, ${lost} lost writes, ${damaged} damaged files`)
-if (lost > 0 || damaged > 0 || kills === 0) process.exitCode = 1
+// A scenario that promises nothing in minutes does not do its work.
+const idle = tolls.filter((toll) => toll.promises === 0 && toll.tries > 20)
+for (const { scenario } of idle) console.log(`${scenario} promised nothing`)
+if (lost > 0 || damaged > 0 || kills === 0 || idle.length > 0) process.exitCode = 1

@@ -1,4 +1,5 @@
-// Makes every Nth file call of one kind fail, for each N until none is reached: `npm run soak:faults [-- --most N]`.
+// Makes every Nth file call of one kind fail, for each N until none is reached:
+// `npm run soak:faults [-- --most N] [--step N] [--only CALL]`.
 // The kernel answers the error, so SQLite's own calls are among them; needs Linux and Debian's `strace`.
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -21,7 +22,11 @@ const kinds = [
 ] as const
 
 const { values } = parseArgs({
-  options: { most: { type: 'string', default: '400' }, step: { type: 'string', default: '1' } },
+  options: {
+    most: { type: 'string', default: '10000' },
+    step: { type: 'string', default: '1' },
+    only: { type: 'string' },
+  },
 })
 if (spawnSync('strace', ['--version']).error) {
   console.error('this needs strace: apt-get install strace')
@@ -56,6 +61,8 @@ const once = async (base: string, [call, error]: (typeof kinds)[number], nth: nu
   const reached = readFileSync(trace, 'utf8').includes('(INJECTED)')
   const { office, lost } = await brokenPromises(folder, said)
   const faults = said.filter((word) => word.endsWith(' unexpected'))
+  // Where nothing failed, all of it has to succeed: otherwise this run shows nothing.
+  if (!reached) faults.push(...said.filter((word) => !word.startsWith('ok ')))
   try {
     const open = office.app.ctx('check').account.isOpen()
     if (open) faults.push(...(await faultsOf(office.app.stores().registry)))
@@ -75,17 +82,19 @@ const base = mkdtempSync(path.join(tmpdir(), 'waypost-faults-'))
 let [injected, lost, damaged] = [0, 0, 0]
 try {
   await prepareFaulty(path.join(base, 'first'))
-  for (const kind of kinds) {
+  for (const kind of kinds.filter(([call]) => values.only === undefined || call === values.only)) {
     let worst = 0
     for (let nth = 1; nth <= Number(values.most); nth += Number(values.step)) {
       const result = await once(base, kind, nth)
-      if (!result.reached) break
-      worst = nth
-      injected++
+      if (result.reached) {
+        worst = nth
+        injected++
+      }
       lost += result.lost
       damaged += result.faults.length
       for (const fault of result.faults) console.log(`  ${kind.join(' ')} ${nth}: ${fault}`)
       if (result.lost > 0) console.log(`  ${kind.join(' ')} ${nth}: ${result.lost} lost`)
+      if (!result.reached) break
     }
     console.log(`${kind.join(' ').padEnd(20)} last call reached: ${worst}`)
   }

@@ -164,7 +164,7 @@ const sending: Scenario = {
   work: async (folder, said) => {
     const sender = await openOffice({ folder: path.join(folder, 'sender'), setUp: false })
     await sender.unlock()
-    const [other] = await sender.get('bundles.offices', {})
+    const other = (await sender.get('bundles.offices', {})).find(({ own }) => !own)
     const stick = path.join(folder, 'stick')
     said('begun')
     for (;;) {
@@ -173,7 +173,9 @@ const sending: Scenario = {
         office: other?.id ?? '',
         folder: choose(sender, stick),
       })
-      if ((await ended(sender, jobId)).state === 'done') said('written')
+      const { state, error } = await ended(sender, jobId)
+      if (state !== 'done') throw new Error(`nothing was written: ${JSON.stringify(error)}`)
+      said('written')
     }
   },
   lost: async (office, folder, words) => {
