@@ -6,10 +6,11 @@ import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { writeSnapshot } from '../src/main/backup/snapshot.ts'
+import { runCheck } from '../src/main/health/checks.ts'
 import { storeFile } from '../src/main/store/open.ts'
 import { argonFloor, newKdf, stretch } from '../src/main/crypto/passphrase.ts'
 import { cipherRows } from './cipher.ts'
-import { isMissed, spread, tableOf, type Row } from './measure.ts'
+import { inTurn, isMissed, spread, tableOf, type Row } from './measure.ts'
 import { benchOffice, type BenchOffice } from './office-cache.ts'
 import { pageRows } from './page.ts'
 import { localOffice, seededUser, type LocalOffice } from './seed-office.ts'
@@ -48,6 +49,8 @@ const readThrough = async (file: string): Promise<void> => {
   for await (const piece of createReadStream(file, { highWaterMark: 1024 * 1024 })) void piece
 }
 
+const speedOf = (bytes: number, ms: number): number => bytes / 1_000_000 / (ms / 1000)
+
 const backupRow = async (office: LocalOffice, { office: folder, scratch }: BenchOffice): Promise<Row> => {
   const { registry, medical } = office.app.stores()
   registry.raw.pragma('wal_checkpoint(TRUNCATE)')
@@ -69,12 +72,52 @@ const backupRow = async (office: LocalOffice, { office: folder, scratch }: Bench
       path.join(target, 'waypost-backup-20261124-000000'),
     ),
   )
-  const speed = (ms: number): number => bytes / 1_000_000 / (ms / 1000)
   return {
     measure: `backup of ${Math.round(bytes / 1_000_000)} MB with its trial restore, a second of it`,
-    value: speed(copying),
+    value: speedOf(bytes, copying),
     unit: 'MB',
-    baseline: { name: 'reading the file, a second of it', value: speed(reading) },
+    baseline: { name: 'reading the file, a second of it', value: speedOf(bytes, reading) },
+  }
+}
+
+const changes = 1000
+
+/** The history of a household that was changed so often: its page of 50, beside reading the rows of the log it tells of. */
+const historyRow = async (office: LocalOffice): Promise<Row> => {
+  const { registry } = office.app.stores()
+  const id = String(registry.prepare('select id from household where deleted = 0 limit 1').pluck().get())
+  for (let at = 0; at < changes; at++) await office.get('households.update', { id, patch: { phone: `0770${at}` } })
+  const rows = registry.raw.prepare('select * from opLog where entity = ?')
+  const { run, baseline } = await inTurn(
+    9,
+    () => office.get('history.ofRecord', { record: 'household', id, offset: 0, limit: 50 }),
+    () => rows.all(id),
+  )
+  const measure = `history of a household with ${changes} changes, first 50`
+  return { measure, value: run, unit: 'ms', baseline: { name: 'select of its log rows', value: baseline } }
+}
+
+/** Every check of health on the registry, beside reading its file. */
+const healthRow = async (office: LocalOffice, folder: string): Promise<Row> => {
+  const { registry } = office.app.stores()
+  registry.raw.pragma('wal_checkpoint(TRUNCATE)')
+  const file = storeFile(folder, 'registry')
+  const bytes = (await stat(file)).size
+  const reading = await timed(() => readThrough(file))
+  const key = office.keys().registry
+  const user = office.app.ctx('bench').user?.id ?? ''
+  const patient = { folder, store: 'registry', key, user, version: 'bench' } as const
+  const checking = await timed(async () => {
+    for (const check of ['pages', 'references', 'audit', 'tables', 'attachments'] as const) {
+      const { sound } = await runCheck(check, patient, () => Promise.resolve())
+      if (!sound) throw new Error(`${check} is not in order`)
+    }
+  })
+  return {
+    measure: `check of ${Math.round(bytes / 1_000_000)} MB, tables made anew, a second of it`,
+    value: speedOf(bytes, checking),
+    unit: 'MB',
+    baseline: { name: 'reading the file, a second of it', value: speedOf(bytes, reading) },
   }
 }
 
@@ -90,6 +133,11 @@ try {
   const local = localOffice(office.office)
   await local.get('accounts.unlock', { name: seededUser.user, passphrase: seededUser.passphrase })
   try {
+    // Before the bare updates of the next part, which no log knows.
+    say('the health check')
+    rows.push(await healthRow(local, office.office))
+    say('a long history')
+    rows.push(await historyRow(local))
     say('saving')
     const pages = await pageRows(local, local.app.stores().registry)
     for (const row of pages)

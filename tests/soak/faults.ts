@@ -2,13 +2,13 @@
 // `npm run soak:faults [-- --most N] [--step N] [--only CALL]`.
 // The kernel answers the error, so SQLite's own calls are among them; needs Linux and Debian's `strace`.
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from '../harness/launched.ts'
 import { faultsOf } from './check.ts'
-import { backupHolds, brokenPromises, prepareFaulty } from './faulty-work.ts'
+import { brokenPromises, prepareFaulty, stickFaults } from './faulty-work.ts'
 
 const kinds = [
   ['pwrite64', 'ENOSPC'],
@@ -67,14 +67,10 @@ const once = async (base: string, [call, error]: (typeof kinds)[number], nth: nu
     const open = office.app.ctx('check').account.isOpen()
     if (open) faults.push(...(await faultsOf(office.app.stores().registry)))
     else faults.push('the office does not open')
-    if (!(await backupHolds(office, path.join(folder, 'stick'), said.includes('ok backup'))))
-      faults.push('the backup and what was said of it differ')
+    faults.push(...(await stickFaults(folder, office, said)))
   } finally {
     await office.close()
   }
-  const stick = path.join(folder, 'stick')
-  const whole = existsSync(stick) ? readdirSync(stick).filter((name) => name.endsWith('.bundle')).length : 0
-  if (said.includes('ok export') !== (whole === 1)) faults.push('the bundle and what was said of it differ')
   return { reached, lost, faults }
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { AppError, Result } from '../../src/shared/errors.ts'
 import { member, registration } from '../main/drafts.ts'
@@ -19,14 +19,11 @@ export const prepareFaulty = async (folder: string): Promise<void> => {
   mkdirSync(officeIn(folder), { recursive: true })
   mkdirSync(path.join(folder, 'stick'))
   const office = await openOffice({ folder: officeIn(folder), code: 'BGD' })
-  await office.get('bundles.addOffice', { card: await cardOf(folder) })
-  await office.close()
-}
-async function cardOf(folder: string) {
   const other = await openOffice({ folder: path.join(folder, 'other'), code: 'EBL' })
-  const card = await other.get('bundles.card', {})
+  await office.get('bundles.addOffice', { card: await other.get('bundles.card', {}) })
+  await other.get('bundles.addOffice', { card: await office.get('bundles.card', {}) })
   await other.close()
-  return card
+  await office.close()
 }
 
 /**
@@ -71,11 +68,33 @@ async function outcome(office: TestOffice, started: unknown): Promise<Result<unk
   return error ? { ok: false, error: error as AppError } : { ok: true, value: null, hidden: [] }
 }
 
-/** Whether the backup on the stick is what was said of it: one that opens with the passphrase of then, or none. */
-export const backupHolds = async (office: TestOffice, stick: string, promised: boolean): Promise<boolean> => {
-  const folder = choose(office, stick)
-  const made = { source: { kind: 'folder', folder }, name: office.name, passphrase: passphrases[0] }
-  return (await office.call('backup.inspect', made)).ok === promised
+/**
+ * What is wrong with the stick: a bundle or backup that was promised is missing, or one that has its name is not whole.
+ * One that is whole though it was refused is no fault: the disk failed after it was written.
+ */
+export const stickFaults = async (folder: string, office: TestOffice, said: readonly string[]): Promise<string[]> => {
+  const stick = path.join(folder, 'stick')
+  const names = readdirSync(stick)
+  const faults: string[] = []
+  const bundles = names.filter((name) => name.endsWith('.bundle'))
+  if (said.includes('ok export') && bundles.length === 0) faults.push('the bundle is not there')
+  if (bundles.length > 0) {
+    const other = await openOffice({ folder: path.join(folder, 'other'), setUp: false })
+    await other.unlock()
+    for (const name of bundles) {
+      const { jobId } = await other.get('bundles.verify', { file: choose(other, path.join(stick, name)) })
+      if ((await ended(other, jobId)).state !== 'done') faults.push('the bundle is not whole')
+    }
+    await other.close()
+  }
+  const backups = names.filter((name) => /^waypost-backup-[0-9-]+$/.test(name))
+  if (said.includes('ok backup') && backups.length === 0) faults.push('the backup is not there')
+  if (backups.length > 0) {
+    const made = { kind: 'folder', folder: choose(office, stick) }
+    const looked = { source: made, name: office.name, passphrase: passphrases[0] }
+    if (!(await office.call('backup.inspect', looked)).ok) faults.push('the backup is not whole')
+  }
+  return faults
 }
 
 /** How many promises an office does not keep after the fault: signs in with whichever passphrase was promised last. */
