@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv } from 'node:crypto'
 import { KeyError } from './errors.ts'
+import { smallRandom } from './random.ts'
 
 /** A value sealed by AES-256-GCM; `ct` ends with the 16-byte tag. */
 export interface Sealed {
@@ -9,7 +10,7 @@ export interface Sealed {
 
 /** Seals bytes under a 32-byte key; `aad` is authenticated and stays outside. */
 export function seal(key: Uint8Array, plain: Uint8Array, aad: Uint8Array | string): Sealed {
-  const nonce = randomBytes(12)
+  const nonce = smallRandom(12)
   return { nonce, ct: sealWith(key, nonce, plain, aad) }
 }
 

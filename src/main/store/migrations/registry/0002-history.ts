@@ -1,6 +1,9 @@
 import type { Migration } from '../../migrate.ts'
 
-/** What the audit chain signs from time to time, and the way from a record to its audit rows. */
+/**
+ * What the audit chain signs from time to time, the way from a record to its audit rows, and the way to its creates: a
+ * record with thousands of changes has one, and each save asks for it.
+ */
 export const migration: Migration = {
   id: 2,
   sql: `
@@ -8,5 +11,7 @@ create table auditCheckpoint (
   n integer primary key, at text not null, hash blob not null, signature blob not null
 ) strict;
 create index auditEntity on audit (entity);
+drop index opLogEntity;
+create index opLogEntity on opLog (entity, kind);
 `,
 }
