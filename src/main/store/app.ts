@@ -158,8 +158,15 @@ export const createApp = (options: AppOptions): App => {
         await rekeyStore(account.place, of, both, recipients, after)
         keys[store] = both.next
         old.fill(0)
+      } catch (error) {
+        // The copy made before stands in the file's place, and whoever signs in again opens it.
+        if (!of.raw.open) {
+          dropHeld()
+          options.announce(['accounts'])
+        }
+        throw error
       } finally {
-        options.signedIn(keys, user)
+        if (held) options.signedIn(keys, user)
       }
     },
     rest: async () => {

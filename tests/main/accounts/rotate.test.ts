@@ -122,6 +122,20 @@ test('a store that the change broke is put back from the copy made before', asyn
   rmSync(folder, { recursive: true })
 })
 
+test('a change that fails after the store has its new key locks the office, and everything is as before', async () => {
+  const before = hashes(a)
+  const broken = rotateKey(a.ctx, 'registry', (step) => {
+    if (step === 'changed') throw new Error('the disk failed')
+  })
+  await expect(broken).rejects.toMatchObject({ error: { kind: 'refused', reason: 'key_not_changed' } })
+  const saved = await a.call('accounts.updateOffice', { patch: { phone: '067' } })
+  expect(saved).toEqual({ ok: false, error: { kind: 'locked' } })
+  await a.unlock()
+  expect(hashes(a)).toEqual(before)
+  await a.get('accounts.rotateKey', { store: 'registry' })
+  await a.get('accounts.updateOffice', { patch: { phone: '067' } })
+})
+
 test('the new key is for those alone whom the store knows', async () => {
   const { id } = await a.get('accounts.addUser', { ...chra, medical: false })
   const slots = Object.keys(readKeys(a.folder, 'registry').wraps)
