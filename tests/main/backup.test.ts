@@ -55,7 +55,7 @@ const backUp = async (folder: string | null): Promise<JobState> =>
     (await office.get('backup.start', { folder: folder === null ? null : choose(office, folder) })).jobId,
   )
 const signIn = () => ({ name: office.name, passphrase: office.passphrase })
-const look = (source: { kind: 'kept'; id: string } | { kind: 'folder'; folder: string }): Promise<Result<unknown>> =>
+const look = (source: { kind: 'kept'; id: string } | { kind: 'folder'; folder: string } | { kind: 'salvage' }): Promise<Result<unknown>> =>
   office.call('backup.inspect', { source, ...signIn() })
 const inspected = async (): Promise<BackupPreview> => {
   const [newest] = await office.get('backup.list', {})
@@ -262,6 +262,41 @@ describe('going back to a backup', () => {
     expect(kept.length).toBeGreaterThanOrEqual(50)
     expect(kept).toEqual(expect.arrayContaining(['010', '059']))
     expect(await faultsOf(office.app.stores().registry)).toEqual([])
+  })
+
+  it('is not needed where the damaged files can still be read: the office is made anew from them', async () => {
+    for (let at = 10; at < 60; at++) await register(`0${at}`)
+    const patient = await office.get('cases.create', evacuation({}, {}))
+    expect(reason(await look({ kind: 'salvage' }))).toContain('not_damaged')
+    const life = () =>
+      office.app.stores().registry.prepare("select value from storeMeta where key = 'replica'").pluck().get()
+    const before = life()
+    const leaves = "select pageno from dbstat where name = 'opLog' and pagetype = 'leaf' order by pageno"
+    const pagesOfLog = (office.app.stores().registry.raw.prepare(leaves).pluck().all() as number[]).slice(2, 4)
+    await office.lock()
+    const was = readFileSync(path.join(office.folder, 'registry.db'))
+    for (const page of pagesOfLog) damage('registry.db', (page - 1) * 4096 + 100, 16)
+    expect(reason(await office.call('accounts.unlock', signIn()))).toContain('damaged')
+    const wrong = { source: { kind: 'salvage' }, name: office.name, passphrase: 'wrong' }
+    expect(reason(await office.call('backup.inspect', wrong))).toContain('wrong_passphrase')
+    rmSync(path.join(office.folder, 'sign-in.json'))
+    const preview = await office.get('backup.inspect', { source: { kind: 'salvage' }, ...signIn() })
+    expect(preview).toMatchObject({ salvaged: true, stores: ['registry'], cases: 1 })
+    await office.get('backup.restore', { stage: preview.stage, bringBack: false })
+    expect((await office.get('accounts.session', {})).user.name).toBe(office.name)
+    // A damaged page costs what stood on it and no more, and the places that could not be read are counted.
+    const kept = (await phones()).length
+    expect(kept).toBeGreaterThanOrEqual(40)
+    expect(kept < 50).toBe(preview.unreadable > 0)
+    expect((await office.get('cases.get', { id: patient.id })).case.id).toBe(patient.id)
+    expect(life()).not.toBe(before)
+    expect(await faultsOf(office.app.stores().registry)).toEqual([])
+    await register('0999')
+    await office.lock()
+    await office.unlock()
+    expect(await phones()).toContain('0999')
+    const [replaced = ''] = readdirSync(office.folder).filter((name) => name.startsWith('replaced-'))
+    expect(readFileSync(path.join(office.folder, replaced, 'registry.db')).length).toBe(was.length)
   })
 
   it('opens an office whose key files are gone', async () => {

@@ -9,7 +9,7 @@ import { countAll } from '../home/repository.ts'
 import { findOffice } from '../accounts/repository.ts'
 import { freeName } from './kept.ts'
 import { bringBack, bringPieces, openBroken } from './bring-back.ts'
-import { dropStages, folderOf, openStage, stageBackup, type Staged } from './stage.ts'
+import { dropStages, folderOf, openStage, stageBackup, stageSalvage, type Staged } from './stage.ts'
 import { swapIn } from './swap.ts'
 
 // One for each office that this process serves; a new look drops the one before.
@@ -27,12 +27,17 @@ export const forgetStage = (account: Ctx['account']): void => {
 /** Opens a backup and says what it holds and what the office holds beyond it. */
 export const inspectBackup = async (ctx: Ctx, input: ParsedInput<'backup.inspect'>) => {
   forgetStage(ctx.account)
-  const staged = await stageBackup(ctx, folderOf(ctx, input.source), input)
+  const { source } = input
+  const salvaged = source.kind === 'salvage'
+  const staged = salvaged ? await stageSalvage(ctx, input) : await stageBackup(ctx, folderOf(ctx, source), input)
   stagedBy.set(ctx.account, staged)
   const { keys, manifest, user } = staged
-  const folder = path.join(ctx.account.folder, staged.name)
-  const registry = openStage(folder, 'registry', keys.registry)
-  const medical = keys.medical ? openStage(folder, 'medical', keys.medical) : null
+  const stage = path.join(ctx.account.folder, staged.name)
+  // A store that was not damaged stays where it is.
+  const folderOfStore = (store: StoreName) =>
+    manifest.stores.some((one) => one.store === store) ? stage : ctx.account.folder
+  const registry = openStage(folderOfStore('registry'), 'registry', keys.registry)
+  const medical = keys.medical ? openStage(folderOfStore('medical'), 'medical', keys.medical) : null
   try {
     const { db } = registry
     const office = await findOffice(db, user.office)
@@ -46,7 +51,9 @@ export const inspectBackup = async (ctx: Ctx, input: ParsedInput<'backup.inspect
       people: await countAll(db, 'person'),
       projects: await countAll(db, 'capProject'),
       cases: medical ? await countAll(medical.db, 'evacuationCase') : null,
-      later: laterThan(ctx, staged, countOps(registry) + (medical ? countOps(medical) : 0)),
+      later: salvaged ? null : laterThan(ctx, staged, countOps(registry) + (medical ? countOps(medical) : 0)),
+      salvaged,
+      unreadable: staged.unreadable,
     }
   } finally {
     registry.close()

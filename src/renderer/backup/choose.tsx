@@ -35,7 +35,8 @@ export function ChooseBackup({ name: signedIn, busy, error, onBack, onChosen }: 
     event.preventDefault()
     setTried(true)
     if (busy || picked === null || name.trim() === '' || passphrase === '') return
-    if (picked !== 'folder') onChosen({ source: { kind: 'kept', id: picked }, name: name.trim(), passphrase })
+    if (picked === 'salvage') onChosen({ source: { kind: 'salvage' }, name: name.trim(), passphrase })
+    else if (picked !== 'folder') onChosen({ source: { kind: 'kept', id: picked }, name: name.trim(), passphrase })
     else if (folder) onChosen({ source: { kind: 'folder', folder: folder.file }, name: name.trim(), passphrase })
   }
   return (
@@ -58,6 +59,11 @@ export function ChooseBackup({ name: signedIn, busy, error, onBack, onChosen }: 
                 <Trans>This computer keeps no backup. Choose the folder or the stick it was saved to.</Trans>
               </Text>
             ) : null}
+            <Radio
+              value="salvage"
+              label={<Trans>What can still be read of the damaged files</Trans>}
+              description={<Trans>Only when there is no backup: the office is made anew from it.</Trans>}
+            />
           </Stack>
         </Radio.Group>
         <Group>

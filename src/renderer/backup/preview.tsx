@@ -22,6 +22,8 @@ export function PreviewBackup({ preview, busy, error, onBack, onRestore }: Previ
   // Whoever goes back from a whole office wants to be rid of something; from a damaged one, to keep what they can.
   const [bringBack, setBringBack] = useState(later === null)
   const when = format.time(preview.created)
+  const unreadable = format.number(preview.unreadable)
+  const whole = preview.salvaged && preview.unreadable === 0
   const figures = [
     [t`Households`, preview.households],
     [t`People`, preview.people],
@@ -36,7 +38,11 @@ export function PreviewBackup({ preview, busy, error, onBack, onRestore }: Previ
           <bdi>{format.text(preview.office.name)}</bdi> <bdi className="ltr">{preview.office.code}</bdi>
         </Text>
         <Text size="sm" c="dimmed">
-          <Trans>Backed up {when}. Every file and every record in it was checked.</Trans>
+          {preview.salvaged ? (
+            <Trans>This is what could be read of the damaged files.</Trans>
+          ) : (
+            <Trans>Backed up {when}. Every file and every record in it was checked.</Trans>
+          )}
         </Text>
       </div>
       <SimpleGrid cols={4} spacing="md">
@@ -51,13 +57,20 @@ export function PreviewBackup({ preview, busy, error, onBack, onRestore }: Previ
           </div>
         ))}
       </SimpleGrid>
-      {preview.stores.includes('medical') ? null : (
+      {preview.salvaged || preview.stores.includes('medical') ? null : (
         <Text size="sm">
           <Trans>It holds no medical records; those on this computer stay as they are.</Trans>
         </Text>
       )}
-      <Alert color={later === 0 ? 'river' : 'yellow'} icon={<IconAlertTriangle size={20} />}>
-        {later === null ? (
+      <Alert color={later === 0 || whole ? 'river' : 'yellow'} icon={<IconAlertTriangle size={20} />}>
+        {whole ? (
+          <Trans>Every saved change could be read.</Trans>
+        ) : preview.salvaged ? (
+          <Trans>
+            Some saved changes could not be read ({unreadable}). What they said is missing; bundles from other offices
+            bring back what those have.
+          </Trans>
+        ) : later === null ? (
           <Trans>The files on this computer cannot be read as a whole.</Trans>
         ) : later === 0 ? (
           <Trans>Nothing was entered on this computer since.</Trans>
@@ -69,7 +82,7 @@ export function PreviewBackup({ preview, busy, error, onBack, onRestore }: Previ
           />
         )}
       </Alert>
-      {later === 0 ? null : (
+      {later === 0 || preview.salvaged ? null : (
         <Checkbox
           checked={bringBack}
           onChange={(event) => setBringBack(event.currentTarget.checked)}
@@ -85,8 +98,8 @@ export function PreviewBackup({ preview, busy, error, onBack, onRestore }: Previ
         <Button variant="subtle" color="gray" onClick={onBack} disabled={busy}>
           <Trans>Choose another one</Trans>
         </Button>
-        <Button loading={busy} onClick={() => onRestore(bringBack)}>
-          <Trans>Go back to this backup</Trans>
+        <Button loading={busy} onClick={() => onRestore(bringBack && !preview.salvaged)}>
+          {preview.salvaged ? <Trans>Go on with this</Trans> : <Trans>Go back to this backup</Trans>}
         </Button>
       </Group>
     </Stack>

@@ -15,6 +15,14 @@ export const backupRefusals: Readonly<Record<string, { title: MessageDescriptor;
     title: msg`There is no backup in this folder`,
     detail: msg`Nothing was changed. Choose the folder whose name begins with “waypost-backup”, or the one it lies in.`,
   },
+  notDamaged: {
+    title: msg`The files of this office are not damaged`,
+    detail: msg`Nothing was changed. Unlock the office as usual, or choose a backup to go back to.`,
+  },
+  nothingToSalvage: {
+    title: msg`Nothing of the damaged files can be read`,
+    detail: msg`Nothing was changed. Look for a backup on a stick, or ask headquarters for bundles with this office’s records.`,
+  },
   backupDamaged: {
     title: msg`This backup is damaged or was altered`,
     detail: msg`Nothing was changed. Choose another one; an older backup may be whole.`,

@@ -13,10 +13,11 @@ const keptBackup = z.strictObject({
   bytes: z.int(),
 })
 
-/** Where a backup is: one of those beside the office, or a folder a person chose. */
+/** Where a backup is: one of those beside the office, or a folder a person chose; or the office's own damaged files. */
 const backupSource = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('kept'), id: z.string().regex(/^waypost-backup-[0-9]{8}-[0-9]{6}$/) }),
   z.strictObject({ kind: z.literal('folder'), folder: fileToken }),
+  z.strictObject({ kind: z.literal('salvage') }),
 ])
 
 /** What a finished backup job carries. */
@@ -40,8 +41,12 @@ const backupPreview = z.strictObject({
   people: z.int(),
   projects: z.int(),
   cases: z.int().nullable(),
-  /** Changes in the office's own files that the backup does not hold; null when these files cannot be read. */
+  /** Changes in the office's own files that the backup does not hold; null when they cannot be counted. */
   later: z.int().nullable(),
+  /** True when no backup was read but what is left of the office's own damaged files. */
+  salvaged: z.boolean(),
+  /** Places in them that could not be read. */
+  unreadable: z.int(),
   version: z.string(),
 })
 
