@@ -25,6 +25,9 @@ export const permissions = [
   'audit.read',
   'backup.run',
   'backup.restore',
+  'erasure.read',
+  'erasure.request',
+  'erasure.approve',
 ] as const
 export type Permission = (typeof permissions)[number]
 
@@ -51,11 +54,20 @@ export const rights: Readonly<Record<Role, RoleRights>> = {
     reads: ['ordinary', 'personal', 'sensitive', 'medical'],
   },
   dataManager: {
-    may: [...registryWork, ...exchange, 'place.write', 'project.write', 'document.print', 'backup.restore'],
+    may: [
+      ...registryWork,
+      ...exchange,
+      'place.write',
+      'project.write',
+      'document.print',
+      'backup.restore',
+      'erasure.read',
+      'erasure.request',
+    ],
     reads: ['ordinary', 'personal', 'sensitive'],
   },
   viewer: { may: ['place.read', 'household.read', 'project.read'], reads: ['ordinary', 'personal'] },
-  auditor: { may: ['place.read', 'audit.read'], reads: ['ordinary'] },
+  auditor: { may: ['place.read', 'audit.read', 'erasure.read', 'erasure.approve'], reads: ['ordinary'] },
   // The first user of an office is its administrator and holds both keys: somebody has to be able to grant them.
   administrator: {
     may: permissions,

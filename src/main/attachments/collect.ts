@@ -32,16 +32,26 @@ export const collectChunks = (store: AnyStore, now: Date): number => {
  * Drops the bytes of everything that belongs to an owner at once, removed ones too, for an erasure: the records stay,
  * as the erase operation wants them. Pieces that an attachment of somebody else shares are kept. Answers the ids.
  */
-export const forgetAttachments = (trx: WriteMark, ownerType: AttachmentOwnerType, ownerId: string): string[] => {
+export const forgetAttachments = (
+  trx: Pick<WriteMark, 'session'>,
+  ownerType: AttachmentOwnerType,
+  ownerId: string,
+): string[] => {
   const { store } = trx.session
   const own = store
     .prepare(`select id from "${recordOf(store.store).name}" where owner = ? and ownerType = ?`)
     .pluck()
     .all(ownerId, ownerType)
     .map(String)
+  forgetPieces(store, own)
+  return own
+}
+
+/** Drops the bytes of these attachments, apart from pieces that another one shares. */
+export const forgetPieces = (store: AnyStore, attachments: readonly string[]): void => {
   const files = filesOf(store)
-  if (!files || own.length === 0) return own
-  const ids = new Set(own)
+  if (!files || attachments.length === 0) return
+  const ids = new Set(attachments)
   const doomed = new Set<string>()
   const shared = new Set<string>()
   for (const row of allReferences(store)) {
@@ -50,5 +60,4 @@ export const forgetAttachments = (trx: WriteMark, ownerType: AttachmentOwnerType
     if (row.thumb !== null) into.add(row.thumb)
   }
   files.drop([...doomed].filter((hash) => !shared.has(hash)))
-  return own
 }

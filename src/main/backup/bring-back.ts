@@ -43,13 +43,14 @@ const cipherOf = (folder: string, store: StoreName): string => {
 
 /**
  * Applies every operation that can still be read in a replaced store and is not held yet, as a bundle's would be.
- * Damage costs the operations on the damaged pages and no others.
+ * Damage costs the operations on the damaged pages and no others. `wanted` narrows it: erasures come along in any case.
  */
 export const bringBack = async (
   folder: string,
   store: StoreName,
   key: Uint8Array,
   write: <T>(run: (trx: Writer<'registry'> | Writer<'medical'>) => Promise<T>) => Promise<T>,
+  wanted: (op: LoggedOp['op']) => boolean,
 ): Promise<BroughtBack> => {
   const old = openBroken(path.resolve(folder), store, key)
   if (!old) return { operations: 0, unreadable: 1 }
@@ -61,13 +62,9 @@ export const bringBack = async (
     for (let from = 0; from < end; from += step) {
       const found = readable(old, from, Math.min(end, from + step))
       unreadable += found.unreadable
-      if (found.ops.length === 0) continue
-      const { applied } = await write((trx) =>
-        apply(
-          trx,
-          found.ops.map(({ op }) => op),
-        ),
-      )
+      const ops = found.ops.map(({ op }) => op).filter(wanted)
+      if (ops.length === 0) continue
+      const { applied } = await write((trx) => apply(trx, ops))
       operations += applied
     }
   } finally {

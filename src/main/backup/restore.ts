@@ -5,6 +5,7 @@ import type { ParsedInput } from '../../shared/contract/index.ts'
 import { writeAudit } from '../audit/chain.ts'
 import { countOps } from '../oplog/read.ts'
 import type { Ctx } from '../store/context.ts'
+import { settle } from '../store/settle.ts'
 import { countAll } from '../home/repository.ts'
 import { findOffice } from '../accounts/repository.ts'
 import { freeName } from './kept.ts'
@@ -107,12 +108,17 @@ export const restoreBackup = async (ctx: Ctx, { stage, bringBack: wanted }: Pars
     const key = staged.keys[store]
     // A backup without the medical store replaced nothing of it.
     const was = staged.manifest.stores.some((one) => one.store === store)
-    if (!wanted || !key || !was) continue
-    const found = await bringBack(path.join(account.folder, replaced), store, key, write)
+    if (!key || !was) continue
+    // What was erased since stays erased, whether the rest is wanted or not.
+    const only = (op: { readonly kind: string }) => wanted || op.kind === 'erase'
+    const found = await bringBack(path.join(account.folder, replaced), store, key, write, only)
     brought.operations += found.operations
     const live = store === 'registry' ? account.stores().registry : account.stores().medical
     brought.unreadable += found.unreadable + (live ? await bringPieces(path.join(account.folder, replaced), live) : 0)
   }
   rmSync(path.join(account.folder, staged.name), { recursive: true, force: true })
-  return { broughtBack: wanted ? brought.operations : null, unreadable: brought.unreadable }
+  const open = account.stores()
+  settle(open.registry)
+  if (open.medical) settle(open.medical)
+  return { broughtBack: wanted ? brought.operations : null, unreadable: wanted ? brought.unreadable : 0 }
 }

@@ -5,6 +5,7 @@ import { BundleError } from '../../shared/bundle/v1/errors.ts'
 import { fail, type StoreName } from '../../shared/errors.ts'
 import { Stopped, type JobTools, type Runner } from '../jobs/runner.ts'
 import { apply } from '../oplog/apply.ts'
+import { settle } from '../store/settle.ts'
 import { unpackDetails } from './details.ts'
 import { readOps } from './format/read.ts'
 import { dropFromInbox, inboxFolder } from './inbox.ts'
@@ -80,7 +81,21 @@ export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z
   })
   await tools.note(store, 'bundles.apply', null)
   await dropFromInbox(tools.folder, inbox)
-  tools.changed(['bundles', 'home', 'households', 'people', 'projects', 'cases', 'places', 'search', 'accounts'])
+  // An erasure may have come along: what it replaced is to be nowhere on the disk.
+  settle(store === 'registry' ? tools.stores.registry : (tools.stores.medical ?? fail({ kind: 'forbidden' })))
+  tools.changed([
+    'bundles',
+    'home',
+    'households',
+    'people',
+    'projects',
+    'cases',
+    'places',
+    'search',
+    'accounts',
+    'erasure',
+    'history',
+  ])
   counted.conflicts = Math.max(0, (await conflicts()) - conflictsBefore)
   return { bundle, ...counted }
 }

@@ -52,7 +52,8 @@ export function lineOf(store: AnyStore, type: string, entity: string): LineEntry
     const fields = JSON.parse(row.fields) as Record<string, Json>
     const seen = JSON.parse(row.seen) as Record<string, Seen>
     const registers: RegisterChange[] = []
-    for (const [register, after] of Object.entries(fields)) {
+    // An erase operation carries the number alone, which changes nothing.
+    for (const [register, after] of row.kind === 'erase' ? [] : Object.entries(fields)) {
       const before = last.get(register)
       const concurrent =
         before !== undefined &&

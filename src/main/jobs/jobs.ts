@@ -2,6 +2,7 @@ import { addJob } from '../attachments/add-job.ts'
 import { applyJob } from '../bundles/apply-job.ts'
 import { backupJob } from '../backup/job.ts'
 import { healthJob, rebuildJob } from '../health/job.ts'
+import { statisticsJob } from '../erasure/statistics.ts'
 import { exportJob } from '../bundles/export-job.ts'
 import { verifyJob } from '../bundles/verify-job.ts'
 import { importJob } from '../imports/job.ts'
@@ -17,4 +18,5 @@ export const runners: Runners = {
   health: healthJob,
   healthRebuild: rebuildJob,
   attachmentAdd: addJob,
+  statistics: statisticsJob,
 }

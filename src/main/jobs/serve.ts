@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
 import { openStore } from '../store/open.ts'
+import { settle } from '../store/settle.ts'
 import type { FromJobs, ToJobs, WorkerStart } from '../store/protocol.ts'
 import { Failure, type AppError } from '../../shared/errors.ts'
 import { collectChunks } from '../attachments/index.ts'
@@ -81,11 +82,13 @@ export const serveJobs = (port: MessagePort, start: WorkerStart): void => {
     }
   }
 
-  /** Drops pieces of attachments that nothing needs any more; an office without attachments has no file to look into. */
+  /** Drops pieces of attachments that nothing needs any more, and cleans after an erasure that was cut off. */
   const tidy = (): void => {
     for (const store of [stores?.registry, stores?.medical]) {
       try {
-        if (store) collectChunks(store, new Date())
+        if (!store) continue
+        collectChunks(store, new Date())
+        settle(store)
       } catch (error) {
         // It is tried again at the next sign-in, and whatever is wrong shows where it matters.
         writeLog({ event: 'tidying failed', frames: framesOf(error) })

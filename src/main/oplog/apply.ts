@@ -1,11 +1,11 @@
 import { bundleOp, isSkeleton, noPrev, type BundleOp } from '../../shared/bundle/v1/operation.ts'
-import { records } from '../../shared/records/index.ts'
 import type { AnyRecord } from '../../shared/records/field.ts'
 import { operationHolds } from '../crypto/operation.ts'
 import type { WriteMark } from '../store/context.ts'
 import { covers, createsOf, headsOf, writeHeads, writesOf, type Head } from './heads.ts'
 import { noteForeignNumber, renewTag } from './numbers.ts'
 import { projectRecord, writeRow } from './project.ts'
+import { isErased, recordOf, redact } from './redact.ts'
 import { appendToLog, schemaVersion, type Session } from './session.ts'
 import { decodeValue, numberRegister, understood } from './values.ts'
 
@@ -24,14 +24,6 @@ export interface Applied {
 }
 
 const day = 24 * 3600 * 1000
-
-const recordsByName: ReadonlyMap<string, AnyRecord> = new Map(Object.entries(records))
-
-/** The record of a type in this store, if this version knows it. */
-const recordOf = (session: Session, type: string): AnyRecord | undefined => {
-  const found = recordsByName.get(type)
-  return found?.store === session.store.store ? found : undefined
-}
 
 /**
  * Takes in operations of other replicas inside the caller's transaction. The tables depend on the set of operations
@@ -62,17 +54,18 @@ function takeIn(session: Session, op: BundleOp): Exclude<keyof Applied, 'conflic
     session.renewReplica()
     renewTag(session)
   }
-  const seq = appendToLog(session, op)
+  // The values of an erased record are never written, not even for a moment: a page that held them could be kept.
+  const kept = op.kind !== 'erase' && isErased(session.store, op.entity) ? { ...op, fields: {}, salt: '' } : op
+  const seq = appendToLog(session, kept)
   session.know(session.replicaId(op.replica), op.n)
   followClock(session, op)
-  return project(session, op, seq)
+  return project(session, kept, seq)
 }
 
 /** Brings one operation of the log into heads and tables; `seq` is its place in the log. */
 export const project = (session: Session, op: BundleOp, seq: number): 'applied' | 'deferred' => {
   const { store } = session
-  const erased = store.prepare('select 1 from erased where entity = ?').get(op.entity) !== undefined
-  if (op.kind === 'erase' || erased) {
+  if (op.kind === 'erase' || isErased(store, op.entity)) {
     redact(session, op)
     return 'applied'
   }
@@ -145,21 +138,6 @@ function fastCreate(session: Session, record: AnyRecord, op: BundleOp): void {
   )
 }
 
-/** Removes an erased record's values from log, heads and tables; dots and hashes stay. */
-function redact(session: Session, op: BundleOp): void {
-  const { store } = session
-  store.prepare('insert or ignore into erased (entity, at) values (?, ?)').run(op.entity, op.wall)
-  store
-    .prepare("update opLog set fields = '{}', salt = zeroblob(0) where entity = ? and kind <> 'erase'")
-    .run(op.entity)
-  const types = store.prepare('select distinct type from opLog where entity = ?').pluck().all(op.entity)
-  for (const table of ['head', 'conflict']) store.prepare(`delete from ${table} where entity = ?`).run(op.entity)
-  for (const type of types) {
-    const record = recordOf(session, String(type))
-    if (record) projectRecord(store, record, op.entity)
-  }
-}
-
 /** Why an operation is not taken in as it is: `held`, a reason for quarantine, or null. */
 function faultOf(session: Session, op: BundleOp): string | null {
   const { store } = session
@@ -185,9 +163,10 @@ function faultOf(session: Session, op: BundleOp): string | null {
 }
 
 function quarantine(session: Session, op: BundleOp, reason: string): void {
+  const kept = isErased(session.store, op.entity) ? { ...op, fields: {}, salt: '' } : op
   session.store
     .prepare('insert into quarantine (replica, n, hash, op, reason, at) values (?, ?, ?, ?, ?, ?)')
-    .run(op.replica, op.n, op.hash, JSON.stringify(op), reason, session.about.now.toISOString())
+    .run(op.replica, op.n, op.hash, JSON.stringify(kept), reason, session.about.now.toISOString())
 }
 
 /** Another office's clock moves ours a day ahead at most: clocks only break ties and never block work. */

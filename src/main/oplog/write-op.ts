@@ -8,7 +8,7 @@ import { appendToLog, schemaVersion, type Session } from './session.ts'
 export interface LocalWrite {
   readonly entity: string
   readonly type: string
-  readonly kind: 'create' | 'set' | 'delete'
+  readonly kind: 'create' | 'set' | 'delete' | 'erase'
   readonly fields: Record<string, Json>
   readonly seen: Record<string, Seen>
 }

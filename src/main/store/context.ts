@@ -44,6 +44,7 @@ export type JobRequest =
   | { readonly kind: 'backup'; readonly params: unknown }
   | { readonly kind: 'health'; readonly version: string }
   | { readonly kind: 'healthRebuild'; readonly store: StoreName }
+  | { readonly kind: 'statistics'; readonly folder: string; readonly medical: boolean }
   | { readonly kind: 'bundleVerify'; readonly path: string; readonly params: unknown }
   | { readonly kind: 'bundleApply'; readonly params: unknown }
   | {

@@ -18,6 +18,8 @@ export interface FilesStore {
   /** Every piece with the time it was last added. */
   list(): { hash: string; at: string }[]
   drop(hashes: readonly string[]): void
+  /** After an erasure: leaves no copy of what was dropped, in gaps of the file or in its log. */
+  settle(): void
   close(): void
 }
 
@@ -25,6 +27,9 @@ export interface FilesStore {
 export const filesFile = (folder: string, store: StoreName): string => path.join(folder, `${store}.files.db`)
 
 const keyName = 'filesKey'
+
+/** Up to this size the file is written anew after an erasure. */
+const rewrittenBytes = 512 * 1024 * 1024
 
 const pragmas: readonly (readonly [name: string, set: string, read: string | number])[] = [
   ['journal_mode', 'WAL', 'wal'],
@@ -143,6 +148,14 @@ function wrap(raw: Database.Database): FilesStore {
         raw.transaction(() => {
           for (const hash of hashes) removeOne.run(bytesOf(hash))
         })()
+      })
+    },
+    settle: () => {
+      guarded(() => {
+        const bytes = Number(raw.pragma('page_count', { simple: true })) * 16384
+        // A copy in a gap is at most the first two kilobytes of a piece; a larger file would not fit into memory.
+        if (bytes <= rewrittenBytes) raw.exec('vacuum')
+        raw.pragma('wal_checkpoint(TRUNCATE)')
       })
     },
     close: () => {

@@ -4,6 +4,7 @@ import { handlers as audit } from '../audit/handlers.ts'
 import { handlers as attachments } from '../attachments/handlers.ts'
 import { handlers as bundles } from '../bundles/handlers.ts'
 import { handlers as documents } from '../documents/handlers.ts'
+import { handlers as erasure } from '../erasure/handlers.ts'
 import { handlers as evacuations } from '../evacuations/handlers.ts'
 import { handlers as health } from '../health/handlers.ts'
 import { handlers as history } from '../history/handlers.ts'
@@ -31,6 +32,7 @@ export const handlers = {
   ...documents,
   ...bundles,
   ...health,
+  ...erasure,
   ...attachments,
   ...imports,
   ...jobs,

@@ -95,6 +95,22 @@ interface BundleJournalTable {
   details: string
 }
 
+interface ErasureRequestTable {
+  id: string
+  kind: string
+  entity: string
+  number: string
+  reason: string
+  reference: string | null
+  requestedBy: string
+  requestedAt: string
+  state: 'waiting' | 'approved' | 'refused' | 'withdrawn'
+  decidedBy: string | null
+  decidedAt: string | null
+  /** The save of the erase operations; null until it is approved. */
+  saveId: string | null
+}
+
 /** Internal tables which both stores have. */
 export interface InternalTables {
   /** Texts by name: replica, device, tag, officeCode, office, storeId, keys of this device. */
@@ -117,7 +133,19 @@ export interface InternalTables {
   conflict: ConflictTable
   /** Operations kept and forwarded, not understood yet. */
   deferred: { seq: number }
-  erased: { entity: string; at: string }
+  /** What was erased; what the erase operation says of it is null for a store that has not got that operation yet. */
+  erased: {
+    entity: string
+    at: string
+    type: string | null
+    number: string | null
+    saveId: string | null
+    user: string | null
+  }
+  /** Requests to erase made on this laptop; owned by `main/erasure`. */
+  erasureRequest: ErasureRequestTable
+  /** Records kept longer than their time, until a day; owned by `main/erasure`. */
+  retentionKeep: { entity: string; kind: string; until: string; reason: string; keptBy: string; keptAt: string }
   quarantine: {
     id: Generated<number>
     replica: string

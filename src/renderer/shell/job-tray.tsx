@@ -19,6 +19,7 @@ const kinds: Readonly<Record<JobState['kind'], MessageDescriptor>> = {
   health: msg`Checking the records`,
   healthRebuild: msg`Making the tables anew`,
   attachmentAdd: msg`Adding photos and papers`,
+  statistics: msg`Writing a statistics copy`,
 }
 /** Words for the steps that jobs tell of, by the codes that main sends. */
 const steps: Readonly<Record<string, MessageDescriptor>> = {
@@ -39,6 +40,11 @@ const steps: Readonly<Record<string, MessageDescriptor>> = {
   'health.tables': msg`Comparing the records with their changes`,
   'health.rebuild': msg`Reading every change`,
   'attachment.add': msg`Checking and keeping the files`,
+  'statistics.households': msg`Writing the table of households`,
+  'statistics.persons': msg`Writing the table of people`,
+  'statistics.displacements': msg`Writing the table of moves`,
+  'statistics.projects': msg`Writing the table of projects`,
+  'statistics.cases': msg`Writing the table of cases`,
 }
 
 /** A job's error, as it came over the boundary, as something `useErrorText` can read. */

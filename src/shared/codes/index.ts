@@ -4,12 +4,14 @@ import * as idp from './idp.ts'
 import * as cap from './cap.ts'
 import * as evacuation from './evacuation.ts'
 import * as attachment from './attachment.ts'
+import * as erasure from './erasure.ts'
 
 export * from './core.ts'
 export * from './idp.ts'
 export * from './cap.ts'
 export * from './evacuation.ts'
 export * from './attachment.ts'
+export * from './erasure.ts'
 
 /** Every code list of the application. */
 export const codeLists: readonly CodeList<string, string>[] = [
@@ -69,4 +71,6 @@ export const codeLists: readonly CodeList<string, string>[] = [
   attachment.attachmentKind,
   attachment.attachmentOwner,
   attachment.caseAttachmentOwner,
+  erasure.erasureReason,
+  erasure.keepReason,
 ]

@@ -222,6 +222,7 @@ const jobState = z.strictObject({
     'health',
     'healthRebuild',
     'attachmentAdd',
+    'statistics',
   ]),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
   /** What is being done: a stable code for the window's sentence. */

@@ -6,6 +6,7 @@ import { cases } from './cases.ts'
 import type { InputOf, OutputOf, ParsedInputOf } from './call.ts'
 import { documents, shell } from './documents.ts'
 import { bundles, imports, jobs } from './exchange.ts'
+import { erasure } from './erasure.ts'
 import { health } from './health.ts'
 import { history } from './history.ts'
 import { home, search } from './home.ts'
@@ -30,6 +31,7 @@ export const contract = {
   ...documents,
   ...bundles,
   ...health,
+  ...erasure,
   ...imports,
   ...jobs,
   ...backup,
