@@ -81,7 +81,13 @@ async function makeAnew(ctx: Ctx, place: SlotPlace, { old, key, keys, slot }: Da
       writeAudit(trx.session, 'backup.salvage', null)
       return Promise.resolve()
     })
-    const brought = await bringBack(office, store, key, (run) => writeTransaction(made, about(), version, run))
+    const brought = await bringBack(
+      office,
+      store,
+      key,
+      (run) => writeTransaction(made, about(), version, run),
+      () => true,
+    )
     unreadable += brought.unreadable
     return unreadable
   } finally {
