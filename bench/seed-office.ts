@@ -101,7 +101,7 @@ const setUp = async (office: LocalOffice): Promise<void> => {
 }
 
 const readPlaces = async (app: App): Promise<PlaceOption[]> => {
-  const rows = await app.ctx('seed').db.selectFrom('place').select(['id', 'level', 'nameEn', 'nameAr']).execute()
+  const rows = await app.ctx('jobs.import').db.selectFrom('place').select(['id', 'level', 'nameEn', 'nameAr']).execute()
   return rows
     .map(({ id, level, nameEn, nameAr }) => ({ code: id, level, nameEn, nameAr: nameAr ?? nameEn }))
     .toSorted((a, b) => (a.code < b.code ? -1 : 1))
@@ -120,7 +120,7 @@ const writeHousehold = async (trx: Writer<'registry'>, made: GeneratedHousehold)
 }
 
 const writeProjects = async (app: App, options: { seed: number; count: number; places: readonly PlaceOption[] }) => {
-  await app.ctx('seed').write('registry', async (trx) => {
+  await app.ctx('jobs.import').write('registry', async (trx) => {
     for (const draft of generateProjects({ ...options, startYear: START_YEAR })) {
       const { id } = await saveNumbered(trx, capProject, draft)
       const date = draft.startPlanned ?? `${START_YEAR}-01-01`
@@ -130,7 +130,7 @@ const writeProjects = async (app: App, options: { seed: number; count: number; p
 }
 
 const writeCases = async (app: App, options: { seed: number; count: number }) => {
-  await app.ctx('seed').writeMedical(async (trx) => {
+  await app.ctx('jobs.import').writeMedical(async (trx) => {
     for (const made of generateCases({ ...options, startYear: START_YEAR, people: [] })) {
       const who = await save(trx, patient, made.patient)
       const { id } = await saveNumbered(trx, evacuationCase, { ...made.case, patient: who.id })
@@ -151,7 +151,7 @@ export const seedOffice = async ({ folder, households, seed, progress }: SeedOpt
     const generated = { seed, households, startYear: START_YEAR, places }
     const counts = { households: 0, people: 0, displacements: 0 }
     while (counts.households < households) {
-      await app.ctx('seed').write('registry', async (trx) => {
+      await app.ctx('jobs.import').write('registry', async (trx) => {
         const end = Math.min(counts.households + PER_TRANSACTION, households)
         while (counts.households < end) {
           const made = generateHousehold(generated, counts.households)

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { auditVerdict } from '../../src/shared/contract/audit.ts'
 import { answer, asRole, issues, openOfficeToday, registration, zahra } from './drafts.ts'
+import { ended } from './imports-run.ts'
 import type { TestOffice } from './open-office.ts'
 
 let office: TestOffice
@@ -12,12 +14,17 @@ beforeEach(async () => {
 afterEach(() => office.close())
 
 const sql = (text: string) => office.app.stores().registry.raw.exec(text)
-const problem = async () => (await answer(office, 'audit.verify', { store: 'registry' })).problem
+const check = async () => {
+  const job = await ended(office, (await answer(office, 'audit.verify', { store: 'registry' })).jobId)
+  if (job.state !== 'done') throw new Error(`the check ended as ${JSON.stringify(job)}`)
+  return auditVerdict.parse(job.result)
+}
+const problem = async () => (await check()).problem
 const rows = () => office.app.stores().registry.raw.prepare('select max(n) from audit').pluck().get() as number
 
 describe('the audit chain', () => {
   it('is whole as the application writes it, and signed on the way and at the lock', async () => {
-    expect(await answer(office, 'audit.verify', { store: 'registry' })).toEqual({ rows: rows(), problem: null })
+    expect(await check()).toMatchObject({ store: 'registry', rows: rows(), problem: null })
     await office.lock()
     await office.unlock()
     const signed = office.app.stores().registry.raw.prepare('select n from auditCheckpoint order by n').pluck().all()
@@ -51,6 +58,8 @@ describe('the audit chain', () => {
   it('shows an end that was cut off together with the note of where it ended', async () => {
     await office.lock()
     await office.unlock()
+    // Opened after the cut, the store would be refused by its witness before anybody looks at the chain.
+    expect(await problem()).toBeNull()
     const end = office.app.stores().registry.raw.prepare('select max(n) from auditCheckpoint').pluck().get() as number
     sql(`delete from audit where n >= ${end}; update feed set auditN = ${end - 1},
       auditHash = (select hash from audit where n = ${end - 1})`)
@@ -78,13 +87,26 @@ describe('the audit log', () => {
     expect(await looks('history.ofRecord')).toBe(1)
   })
 
+  it('notes who looked at a person and at the list of patients', async () => {
+    const { members } = await answer(office, 'households.get', { id: family })
+    const id = members[0]?.id ?? ''
+    await answer(office, 'people.get', { id })
+    await answer(asRole(office, 'registrar'), 'people.get', { id })
+    await answer(office, 'cases.list', { offset: 0, limit: 10 })
+    await answer(office, 'cases.list', { offset: 0, limit: 10 })
+    const of = async (store: 'registry' | 'medical', action: string) =>
+      (await answer(office, 'audit.list', { store, action, offset: 0, limit: 10 })).rows.map(({ entity }) => entity)
+    expect(await of('registry', 'people.get')).toEqual([id])
+    expect(await of('medical', 'cases.list')).toEqual([null])
+  })
+
   it('is filtered by record number and day, and read by auditors alone', async () => {
     const { household } = await answer(office, 'households.get', { id: family })
     const about = { store: 'registry', record: household.number ?? '', offset: 0, limit: 500 } as const
     const found = await answer(asRole(office, 'auditor'), 'audit.list', about)
     expect(found.total).toBe(122)
     expect(found.rows[0]).toMatchObject({ entity: family, number: household.number, userName: 'Test User' })
-    expect((await answer(office, 'audit.list', { ...about, to: '2026-11-23' })).total).toBe(0)
+    expect((await answer(office, 'audit.list', { ...about, until: '2026-11-24T00:00:00.000Z' })).total).toBe(0)
     expect(await issues(asRole(office, 'dataManager'), 'audit.list', about)).toEqual(['forbidden'])
   })
 })

@@ -55,8 +55,9 @@ const backUp = async (folder: string | null): Promise<JobState> =>
     (await office.get('backup.start', { folder: folder === null ? null : choose(office, folder) })).jobId,
   )
 const signIn = () => ({ name: office.name, passphrase: office.passphrase })
-const look = (source: { kind: 'kept'; id: string } | { kind: 'folder'; folder: string } | { kind: 'salvage' }): Promise<Result<unknown>> =>
-  office.call('backup.inspect', { source, ...signIn() })
+const look = (
+  source: { kind: 'kept'; id: string } | { kind: 'folder'; folder: string } | { kind: 'salvage' },
+): Promise<Result<unknown>> => office.call('backup.inspect', { source, ...signIn() })
 const inspected = async (): Promise<BackupPreview> => {
   const [newest] = await office.get('backup.list', {})
   return await office.get('backup.inspect', { source: { kind: 'kept', id: newest?.id ?? '' }, ...signIn() })
@@ -420,6 +421,10 @@ describe('going back to a backup', () => {
     writeFileSync(path.join(office.folder, 'restore.json'), JSON.stringify({ stage, replaced }))
     const names = readdirSync(path.join(office.folder, stage))
     const steps = names.flatMap((name) => [
+      // A store's witness goes with the store, and before it.
+      ...(name.endsWith('.db')
+        ? [[name.replace(/db$/, 'witness'), path.join(replaced, name.replace(/db$/, 'witness'))] as const]
+        : []),
       [name, path.join(replaced, name)] as const,
       [path.join(stage, name), name] as const,
     ])

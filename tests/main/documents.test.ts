@@ -48,6 +48,18 @@ describe('papers', () => {
     expect(noted(medical)).toEqual([{ entity: patient.id }])
   })
 
+  it('are noted once more before they are saved or printed, and only for whoever prepared them', async () => {
+    const { id } = await answer(office, 'cases.create', evacuation({}, {}))
+    const { documentId } = await answer(office, 'documents.prepare', { kind: 'case', id, language: 'ar' })
+    for (const how of ['save', 'print'] as const) await answer(office, 'documents.noteOutput', { documentId, how })
+    const { registry, medical } = office.app.stores()
+    const noted = "select action from audit where entity = ? and action like 'documents.%' order by n"
+    expect(medical?.prepare(noted).pluck().all(id)).toEqual(['documents.prepare', 'documents.save', 'documents.print'])
+    expect(registry.prepare(noted).pluck().all(id)).toEqual([])
+    const unknown = { documentId: 'none', how: 'print' } as const
+    expect(await issues(office, 'documents.noteOutput', unknown)).toEqual(['notFound'])
+  })
+
   it('are forgotten when newer ones crowd them out', async () => {
     const { id } = await answer(office, 'projects.create', project({}))
     const prepare = () => answer(office, 'documents.prepare', { kind: 'project', id, language: 'ar' })

@@ -23,10 +23,14 @@ export interface Answering {
 
 /** The same open office for somebody of another role. */
 export function asRole(office: TestOffice, role: Role): Answering {
-  const { ctx } = office
-  const user = ctx.user && { ...ctx.user, role }
-  const desk = { contract, handlers, ctx: { ...ctx, user }, user, announce: () => undefined }
-  return { call: (name, input) => dispatch(desk, name, input) }
+  return {
+    call: (name, input) => {
+      const ctx = office.app.ctx(name)
+      const user = ctx.user && { ...ctx.user, role }
+      const desk = { contract, handlers, ctx: { ...ctx, user }, user, announce: () => undefined }
+      return dispatch(desk, name, input)
+    },
+  }
 }
 
 /** The value of a call that has to succeed. */

@@ -1,6 +1,11 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { bundlePreview, exportResult } from '../../src/shared/contract/exchange.ts'
 import { answer, asRole, evacuation, issues, openOfficeToday, project, registration, zahra } from './drafts.ts'
-import type { TestOffice } from './open-office.ts'
+import { choose, ended } from './imports-run.ts'
+import { openOffice, type TestOffice } from './open-office.ts'
 
 let office: TestOffice
 beforeEach(async () => {
@@ -105,5 +110,57 @@ describe('the history of a record', () => {
       .registry.raw.prepare('explain query plan select * from opLog where entity = ? and type = ?')
       .all('x', 'household')
     expect(JSON.stringify(plan)).toContain('USING INDEX opLogEntity')
+  })
+})
+
+describe('the history of a record that two offices changed', () => {
+  const stick = mkdtempSync(path.join(tmpdir(), 'waypost-stick-'))
+  let baghdad: TestOffice
+  beforeEach(async () => {
+    baghdad = await openOffice({ code: 'BAS', builtInPlaces: true, now: () => new Date('2026-11-24T13:00:00Z') })
+    await answer(office, 'bundles.addOffice', { card: await answer(baghdad, 'bundles.card', {}) })
+    await answer(baghdad, 'bundles.addOffice', { card: await answer(office, 'bundles.card', {}) })
+  })
+  afterEach(async () => {
+    await baghdad.close()
+    rmSync(stick, { recursive: true, force: true })
+  })
+
+  const carry = async (from: TestOffice, to: TestOffice) => {
+    mkdirSync(stick, { recursive: true })
+    const there = (await answer(to, 'bundles.card', {})).office
+    const asked = { store: 'registry', office: there, folder: choose(from, stick) } as const
+    const sent = exportResult.parse((await ended(from, (await answer(from, 'bundles.export', asked)).jobId)).result)
+    const file = choose(to, path.join(stick, sent.file))
+    const read = bundlePreview.parse((await ended(to, (await answer(to, 'bundles.verify', { file })).jobId)).result)
+    await ended(to, (await answer(to, 'bundles.apply', { bundle: read.bundle })).jobId)
+  }
+
+  it('marks what was written without knowing of the other, alike in both offices, and not what came after', async () => {
+    const { id } = await family({ notes: 'first' })
+    await carry(office, baghdad)
+    await answer(office, 'households.update', { id, patch: { notes: 'from here', phone: '0770 111 1111' } })
+    await answer(baghdad, 'households.update', { id, patch: { notes: 'from there' } })
+    await carry(office, baghdad)
+    await carry(baghdad, office)
+    await answer(office, 'households.update', { id, patch: { notes: 'both known' } })
+    await carry(office, baghdad)
+    const told = async (from: TestOffice) =>
+      (await answer(from, 'history.ofRecord', { record: 'household', id, offset: 0, limit: 3 })).rows
+    const fields = (await told(office)).map((row) =>
+      row.fields.map(({ field, after, concurrent }) => ({ field, after, concurrent })),
+    )
+    expect(fields).toEqual([
+      [{ field: 'notes', after: 'both known', concurrent: false }],
+      [{ field: 'notes', after: 'from there', concurrent: true }],
+      [
+        { field: 'phone', after: '0770 111 1111', concurrent: false },
+        { field: 'notes', after: 'from here', concurrent: false },
+      ],
+    ])
+    // Only whose laptop it was differs between the two.
+    const elsewhere = (await told(baghdad)).map(({ here, ...row }) => ({ ...row, here: !here }))
+    expect(elsewhere).toEqual(await told(office))
+    expect((await told(office)).map(({ here }) => here)).toEqual([true, false, true])
   })
 })

@@ -112,7 +112,7 @@ export const openOffice = async (options: OfficeOptions = {}): Promise<TestOffic
     messages,
     app,
     get ctx() {
-      return app.ctx('test')
+      return app.ctx('households.update')
     },
     call: async (call, input) => await app.call(call, input),
     get,

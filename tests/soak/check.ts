@@ -16,7 +16,7 @@ export const faultsOf = async (store: OpenStore<StoreName>): Promise<string[]> =
   if (audit !== null) faults.push(`audit row ${audit.n} ${audit.kind}`)
   faults.push(...holesOf(store))
   const before = stateHash(store).hash
-  const about = { store: store.store, saveId: 'check', user: 'check', now: new Date(), action: 'check' }
+  const about = { store: store.store, saveId: 'check', user: 'check', now: new Date(), action: 'health.check' as const }
   await writeTransaction(store, about, 'check', (trx) => rebuild(trx))
   if (stateHash(store).hash !== before) faults.push('tables differ from the log')
   return faults

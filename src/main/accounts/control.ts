@@ -1,3 +1,4 @@
+import type { AuditAction } from '../../shared/codes/audit.ts'
 import type { DataKeys, SlotPlace } from '../crypto/slots.ts'
 import type { StoreName } from '../../shared/errors.ts'
 import type { RekeyStep } from '../store/rekey.ts'
@@ -47,7 +48,7 @@ export interface AccountControl {
   /** Writes to one of the open stores, under the name of an action. */
   readonly writerOf: (
     store: StoreName,
-    action: string,
+    action: AuditAction,
   ) => <T>(run: (trx: Writer<'registry'> | Writer<'medical'>) => Promise<T>) => Promise<T>
   /** Writes the built-in place codes; part of the set-up's transaction. */
   readonly loadPlaces: (trx: Writer<'registry'>) => Promise<void>

@@ -84,6 +84,10 @@ export const handlers: Handlers<typeof accounts & typeof staff> = {
   'accounts.disableUser': (ctx, { id }) => nothingAfter(ctx, () => disableUser(ctx, id)),
   'accounts.enableUser': (ctx, input) => nothingAfter(ctx, () => enableUser(ctx, input)),
   'accounts.resetPassphrase': (ctx, input) => ctx.account.alone(() => resetPassphrase(ctx, input)),
+  'accounts.noteSheet': async (ctx) => {
+    await ctx.note('registry', 'accounts.printSheet', null)
+    return {}
+  },
   'accounts.keys': async (ctx) => await describeKeys(ctx),
   'accounts.newRecoveryKey': (ctx, input) => ctx.account.alone(() => newRecoveryKey(ctx, input)),
   'accounts.confirmRecoveryKey': (ctx, input) => nothingAfter(ctx, () => confirmRecoveryKey(ctx, input)),

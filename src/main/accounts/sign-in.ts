@@ -192,7 +192,7 @@ async function giveNewSlot(ctx: Ctx, keys: DataKeys, input: { name: string; newP
     const medical = keys.medical !== undefined
     const wanted = { id: newSlotId(user.name), passphrase: input.newPassphrase, cost: await ctx.account.cost() }
     const slot = await makeSlot(place, keys, wanted, medical)
-    const about = { saveId: ctx.newId(), user: user.id, now: ctx.now(), action: 'accounts.recover' }
+    const about = { saveId: ctx.newId(), user: user.id, now: ctx.now(), action: 'accounts.recover' as const }
     await writeTransaction(stores.registry, { ...about, store: 'registry' }, version, (trx) => {
       adoptAccess(trx.session, place, 'registry')
       noteSlot(trx, slot, user.id)

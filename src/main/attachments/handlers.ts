@@ -40,7 +40,12 @@ async function readableOne(ctx: Ctx, type: AttachmentOwnerType, id: string): Pro
   return stored
 }
 
-async function contents(ctx: Ctx, type: AttachmentOwnerType, id: string, action: string) {
+async function contents(
+  ctx: Ctx,
+  type: AttachmentOwnerType,
+  id: string,
+  action: 'attachments.preview' | 'attachments.export',
+) {
   const stored = await readableOne(ctx, type, id)
   const bytes = read(filesOf(openStore(ctx, type)), stored)
   // The record may come from another office: what it says of its bytes is not taken on trust.

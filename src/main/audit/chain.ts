@@ -1,10 +1,11 @@
+import type { AuditAction } from '../../shared/codes/audit.ts'
 import { canonical } from '../crypto/canonical.ts'
 import { sha256 } from '../crypto/hash.ts'
 import type { Session } from '../oplog/session.ts'
 import { checkpointRows, writeCheckpoint } from './checkpoint.ts'
 
 /** Adds a row to the audit chain inside the current transaction: ids and codes, never contents. */
-export const writeAudit = (session: Session, action: string, entity: string | null): void => {
+export const writeAudit = (session: Session, action: AuditAction, entity: string | null): void => {
   const { state, about, store } = session
   const n = state.auditN + 1
   const at = about.now.toISOString()

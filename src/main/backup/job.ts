@@ -28,7 +28,7 @@ export const backupJob: Runner<'backup'> = async (request, tools): Promise<Backu
     if (folder !== null) trx.session.setMeta(backupMark.folder, manifest.created)
     return Promise.resolve()
   })
-  await tools.note('registry', 'backup.start', null)
+  for (const store of stores) await tools.note(store, 'backup.start', null)
   // While something is damaged, earlier backups may be all that has it whole.
   if (folder === null && leftOut === 0) await tidyKept(tools.folder, tools.now())
   tools.changed(['backup', 'home'])

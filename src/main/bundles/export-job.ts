@@ -63,6 +63,8 @@ export const exportJob: Runner<'bundleExport'> = async (request, tools): Promise
     { kind: 'feed', store, origin: own.replica, size: feed.n, hash: feed.hash, at: created, key: own.signingKey },
     signingKey.seed,
   )
+  // Before anything is written: a copy that nobody can know of must not exist.
+  await tools.note(store, 'bundles.export', office)
   const written = await writeBundle({
     header: {
       bundle,
@@ -110,7 +112,6 @@ export const exportJob: Runner<'bundleExport'> = async (request, tools): Promise
       })
       .execute()
   })
-  await tools.note(store, 'bundles.export', office)
   tools.changed(['bundles', 'home'])
   return {
     bundle,

@@ -96,6 +96,7 @@ export const handlers: Handlers<typeof bundles> = {
           .where('direction', '=', 'in')
           .execute()
       })
+      await ctx.note(store, 'bundles.discard', null)
       await dropFromInbox(ctx.account.folder, unpackDetails(row.details).inbox)
       return {}
     }

@@ -55,15 +55,23 @@ async function prepare(ctx: Ctx, user: SignedIn, kind: Kind, id: string, languag
     hidden: [...hidden],
     content: { kind, data: value },
   })
-  await ctx.note(kind === 'case' ? 'medical' : 'registry', 'documents.prepare', id)
-  keepDocument(user.id, prepared)
+  const store = kind === 'case' ? 'medical' : 'registry'
+  await ctx.note(store, 'documents.prepare', id)
+  keepDocument({ owner: user.id, store, id, document: prepared })
   return { documentId: prepared.documentId }
 }
+
+const kept = (ctx: Ctx, documentId: string) =>
+  keptDocument(signedIn(ctx).id, documentId) ?? fail({ kind: 'notFound', record: 'document', id: documentId })
 
 const signedIn = (ctx: Ctx): SignedIn => ctx.user ?? fail({ kind: 'locked' })
 
 export const handlers: Handlers<typeof documents> = {
   'documents.prepare': (ctx, { kind, id, language }) => prepare(ctx, signedIn(ctx), kind, id, language),
-  'documents.read': (ctx, { documentId }) =>
-    keptDocument(signedIn(ctx).id, documentId) ?? fail({ kind: 'notFound', record: 'document', id: documentId }),
+  'documents.read': (ctx, { documentId }) => kept(ctx, documentId).document,
+  'documents.noteOutput': async (ctx, { documentId, how }) => {
+    const { store, id } = kept(ctx, documentId)
+    await ctx.note(store, `documents.${how}`, id)
+    return {}
+  },
 }

@@ -35,7 +35,11 @@ export const handlers: Handlers<typeof cases> = {
     })
   },
 
-  'cases.list': (ctx, query) => listCases(ctx.medical, query, ctx.now()),
+  'cases.list': async (ctx, query) => {
+    const found = await listCases(ctx.medical, query, ctx.now())
+    await noteView(ctx, 'medical', 'cases.list', null)
+    return found
+  },
   'cases.get': async (ctx, { id }) => {
     const file = await caseFile(ctx, id)
     await noteView(ctx, 'medical', 'cases.get', id)

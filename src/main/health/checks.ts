@@ -94,7 +94,7 @@ const tables: Check = async (patient) => {
     const copy = openStore(copyFolder, store, key, { create: false })
     try {
       const before = stateHash(copy).hash
-      const about = { store, saveId: uuidv7(), user, now: new Date(), action: 'health.check' }
+      const about = { store, saveId: uuidv7(), user, now: new Date(), action: 'health.check' as const }
       await writeTransaction(copy, about, version, rebuild)
       return whetherSound(stateHash(copy).hash === before)
     } finally {

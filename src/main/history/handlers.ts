@@ -103,6 +103,12 @@ function entriesOf(store: AnyStore, record: Asked, id: string): LineEntry[] {
 const mayWrite = (user: SignedIn, type: string): boolean =>
   isAsked(type) && updates[type] !== undefined && may(user, rightsOf[type].write)
 
+/** The fields of a change as the record has them, which is also the order of forms; a carried operation has its own. */
+function inOrder(entry: LineEntry): RegisterChange[] {
+  const names = Object.keys(recordOf(entry.type).fields)
+  return entry.registers.toSorted((a, b) => names.indexOf(a.register) - names.indexOf(b.register))
+}
+
 function fieldOf(user: SignedIn, entry: LineEntry, change: RegisterChange) {
   const record = recordOf(entry.type)
   const { register, concurrent } = change
@@ -144,7 +150,7 @@ async function ofRecord(ctx: Ctx, { record, id, offset, limit }: ParsedInput<'hi
     office: authors.get(entry.user)?.office ?? null,
     device: entry.device.slice(0, 8),
     here: entry.device === device,
-    fields: entry.registers.map((change) => fieldOf(user, entry, change)),
+    fields: inOrder(entry).map((change) => fieldOf(user, entry, change)),
   }))
   await noteView(ctx, recordOf(record).store, 'history.ofRecord', id)
   return { total: entries.length, rows }
@@ -166,13 +172,15 @@ async function restoreField(ctx: Ctx, { record, id, change, field }: Restored) {
   if (def && !mayRead(user, def.class ?? of.class)) fail({ kind: 'forbidden' })
   const update = updates[record]
   if (!def || !update || fixed.has(`${record}.${field}`)) return fail({ kind: 'refused', reason: 'field_not_put_back' })
-  const entry = lineOf(storeOf(ctx, record), record, id).find((one) => one.id === change)
+  const before = lineOf(storeOf(ctx, record), record, id)
+  const entry = before.find((one) => one.id === change)
   const found = entry?.registers.find(({ register }) => register === field)
   if (!entry || !found) return fail({ kind: 'notFound', record: 'change', id: change })
   if (entry.kind !== 'change' || (found.before === null && !def.optional))
     return fail({ kind: 'refused', reason: 'field_not_put_back' })
   await update(ctx, { id, patch: { [field]: decodeValue(def, found.before) } })
-  return {}
+  const known = new Set(before.map((one) => one.id))
+  return { change: lineOf(storeOf(ctx, record), record, id).find((one) => !known.has(one.id))?.id ?? null }
 }
 
 export const handlers: Handlers<typeof history> = {

@@ -1,4 +1,6 @@
 import { addJob } from '../attachments/add-job.ts'
+import { auditExportJob } from '../audit/export-job.ts'
+import { auditVerifyJob } from '../audit/verify-job.ts'
 import { applyJob } from '../bundles/apply-job.ts'
 import { backupJob } from '../backup/job.ts'
 import { healthJob, rebuildJob } from '../health/job.ts'
@@ -19,4 +21,6 @@ export const runners: Runners = {
   healthRebuild: rebuildJob,
   attachmentAdd: addJob,
   statistics: statisticsJob,
+  auditVerify: auditVerifyJob,
+  auditExport: auditExportJob,
 }

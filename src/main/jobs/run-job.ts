@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type { AuditAction } from '../../shared/codes/audit.ts'
 import type { JobState } from '../../shared/contract/exchange.ts'
 import { Failure, fail, type AppError, type StoreName } from '../../shared/errors.ts'
 import { writeAudit } from '../audit/chain.ts'
@@ -15,6 +16,21 @@ import { Stopped, type JobStores, type JobTools, type Runner } from './runner.ts
 const TELL_EVERY_MS = 100
 /** A waiting save looks again every 1 to 25 ms: the gap between two chunks must be long enough to be noticed. */
 const GAP_MS = 12
+
+/** What the activity log calls the saves of each job; jobs that only read need it for what they note of themselves. */
+const actions: Readonly<Record<JobRequest['kind'], AuditAction>> = {
+  import: 'jobs.import',
+  attachmentAdd: 'jobs.attachmentAdd',
+  backup: 'backup.start',
+  health: 'health.check',
+  healthRebuild: 'health.rebuild',
+  bundleExport: 'bundles.export',
+  bundleVerify: 'bundles.apply',
+  bundleApply: 'bundles.apply',
+  statistics: 'erasure.statistics',
+  auditExport: 'audit.export',
+  auditVerify: 'audit.export',
+}
 
 export interface JobStart {
   readonly jobId: string
@@ -37,14 +53,14 @@ const errorOf = (error: unknown): AppError => {
 const toolsFor = (job: JobStart, say: (step: string, done: number, total: number) => void): JobTools => {
   const { stores, user, start, request } = job
   const medical = () => stores.medical ?? fail({ kind: 'forbidden' })
-  const about = (store: StoreName, action: string): SaveContext => ({
+  const about = (store: StoreName, action: AuditAction): SaveContext => ({
     store,
     saveId: uuidv7(),
     user: user.id,
     now: new Date(),
     action,
   })
-  const action = `jobs.${request.kind}`
+  const action = actions[request.kind]
   return {
     jobId: job.jobId,
     user,

@@ -1,7 +1,9 @@
 import type { people } from '../../shared/contract/households.ts'
 import { fail } from '../../shared/errors.ts'
+import { mayRead } from '../../shared/permissions.ts'
 import { household, type Household } from '../../shared/records/household.ts'
 import { person, type Person } from '../../shared/records/person.ts'
+import { noteView } from '../audit/views.ts'
 import { mergedIssues, newlyBroken, refuse, rule } from '../checks/issues.ts'
 import { brokenReferences } from '../checks/references.ts'
 import { findHousehold } from '../households/repository.ts'
@@ -18,7 +20,11 @@ const homeOf = async (db: Reader<'registry'>, member: Person): Promise<Household
 
 export const handlers: Handlers<typeof people> = {
   'people.list': (ctx, query) => listPeople(ctx.db, query),
-  'people.get': (ctx, { id }) => existing(ctx.db, id, false),
+  'people.get': async (ctx, { id }) => {
+    const stored = await existing(ctx.db, id, false)
+    if (mayRead(ctx.user, 'sensitive')) await noteView(ctx, 'registry', 'people.get', id)
+    return stored
+  },
 
   'people.add': async (ctx, { draft }) => {
     const home = draft.household ? await findHousehold(ctx.db, draft.household) : undefined

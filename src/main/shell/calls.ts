@@ -1,12 +1,13 @@
 import { app, BrowserWindow, type WebContents } from 'electron'
 import { attachments, type attachmentShell } from '../../shared/contract/attachments.ts'
+import { audit, type auditShell } from '../../shared/contract/audit.ts'
 import { contract } from '../../shared/contract/index.ts'
 import type { shell } from '../../shared/contract/documents.ts'
 import type { ParsedInputOf, OutputOf } from '../../shared/contract/call.ts'
 import { fail, type Result } from '../../shared/errors.ts'
 import { dispatch } from '../dispatch.ts'
 import type { StoreClient } from '../store/client.ts'
-import { chooseAttachments, chooseFile, readSmallText, saveAs } from './chosen-files.ts'
+import { chooseAttachments, chooseFile, chooseTarget, readSmallText, saveAs } from './chosen-files.ts'
 import { pageCount, printed, printReady } from './printing.ts'
 
 export interface ShellContext {
@@ -15,7 +16,7 @@ export interface ShellContext {
   readonly sender: WebContents
 }
 
-type ShellCalls = typeof shell & typeof attachmentShell
+type ShellCalls = typeof shell & typeof attachmentShell & typeof auditShell
 type ShellHandlers = {
   [N in keyof ShellCalls]: (
     ctx: ShellContext,
@@ -24,6 +25,12 @@ type ShellHandlers = {
 }
 
 const endings: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'application/pdf': 'pdf', 'text/plain': 'txt' }
+
+/** A row in the activity log, before a paper leaves: when it cannot be written, nothing is printed or saved. */
+const noteFirst = async (ctx: ShellContext, name: string, input: unknown): Promise<void> => {
+  const answer = await ctx.store.call(name, input)
+  if (!answer.ok) fail(answer.error)
+}
 
 const windowOf = (sender: WebContents): BrowserWindow =>
   BrowserWindow.fromWebContents(sender) ?? fail({ kind: 'notFound', record: 'window', id: '' })
@@ -39,10 +46,13 @@ const handlers: ShellHandlers = {
   },
   'print.save': async (ctx, { documentId }) => {
     const { pdf, number } = await printed(documentId)
-    return { saved: await saveAs(windowOf(ctx.sender), `${number}.pdf`, pdf, { name: 'PDF', extensions: ['pdf'] }) }
+    const first = () => noteFirst(ctx, 'documents.noteOutput', { documentId, how: 'save' })
+    const filter = { name: 'PDF', extensions: ['pdf'] }
+    return { saved: await saveAs(windowOf(ctx.sender), `${number}.pdf`, pdf, filter, first) }
   },
-  'print.print': async (_ctx, { documentId }) => {
+  'print.print': async (ctx, { documentId }) => {
     const { window } = await printed(documentId)
+    await noteFirst(ctx, 'documents.noteOutput', { documentId, how: 'print' })
     // The system's own dialog: silent printing has a record of blank pages.
     window.webContents.print({ silent: false, printBackground: true })
     return {}
@@ -72,6 +82,15 @@ const handlers: ShellHandlers = {
       saved: await saveAs(windowOf(ctx.sender), `waypost.${ending}`, bytes, { name: ending, extensions: [ending] }),
     }
   },
+  'audit.saveCopy': async (ctx, input) => {
+    const filter = { name: 'CSV', extensions: ['csv'] }
+    const file = await chooseTarget(windowOf(ctx.sender), 'waypost-activity-log.csv', filter, (token, path) => {
+      ctx.store.setPath(token, path)
+    })
+    if (file === null) return null
+    const answer = await ctx.store.call('audit.export', { ...input, file })
+    return answer.ok ? audit['audit.export'].output.parse(answer.value) : fail(answer.error)
+  },
   'app.lock': (ctx) => {
     // Answered first: the window that asked is destroyed by the lock.
     setImmediate(() => void ctx.lock())
@@ -83,7 +102,8 @@ const handlers: ShellHandlers = {
     })
     return {}
   },
-  'app.printWindow': (ctx) => {
+  'app.printWindow': async (ctx) => {
+    if (ctx.store.user()) await noteFirst(ctx, 'accounts.noteSheet', {})
     ctx.sender.print({ silent: false, printBackground: true })
     return {}
   },

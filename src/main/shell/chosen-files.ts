@@ -70,15 +70,35 @@ export const readSmallText = async (token: string, maxBytes: number): Promise<st
   return await readFile(file, 'utf8')
 }
 
-/** Asks where to save and writes whole or not at all; false when the dialog was closed. */
+/** Asks where a worker is to write; the token of the path, or null when the dialog was closed. */
+export const chooseTarget = async (
+  window: BrowserWindow,
+  suggestedName: string,
+  filter: FileFilter,
+  announce: (token: string, path: string) => void,
+): Promise<string | null> => {
+  const answer = await dialog.showSaveDialog(window, { defaultPath: suggestedName, filters: [filter] })
+  if (answer.canceled || answer.filePath === '') return null
+  const token = randomBytes(16).toString('hex')
+  paths.set(token, answer.filePath)
+  announce(token, answer.filePath)
+  return token
+}
+
+/**
+ * Asks where to save and writes whole or not at all; false when the dialog was closed. `first` comes before the first
+ * byte: what has to be noted is noted, or nothing is written.
+ */
 export const saveAs = async (
   window: BrowserWindow,
   suggestedName: string,
   content: Uint8Array,
   filter: FileFilter,
+  first?: () => Promise<void>,
 ): Promise<boolean> => {
   const answer = await dialog.showSaveDialog(window, { defaultPath: suggestedName, filters: [filter] })
   if (answer.canceled || answer.filePath === '') return false
+  await first?.()
   const partial = `${answer.filePath}.partial`
   await writeFile(partial, content)
   const handle = await open(partial, 'r+')

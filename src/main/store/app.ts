@@ -1,4 +1,5 @@
 import { contract } from '../../shared/contract/index.ts'
+import { isAuditAction, type AuditAction } from '../../shared/codes/audit.ts'
 import type { JobState } from '../../shared/contract/exchange.ts'
 import { fail, type Result, type StoreName } from '../../shared/errors.ts'
 import type { AccountControl, OpenStores } from '../accounts/control.ts'
@@ -191,17 +192,18 @@ export const createApp = (options: AppOptions): App => {
 
   const ctx = (action: string): Ctx => {
     const user = held?.user ?? null
-    const about = (store: StoreName): SaveContext => ({
+    const about = (store: StoreName, of: AuditAction): SaveContext => ({
       store,
       saveId: options.newId(),
       user: user?.id ?? fail({ kind: 'locked' }),
       now: options.now(),
-      action,
+      action: of,
     })
     const write = async <S extends StoreName, T>(
       store: OpenStore<S>,
       run: (trx: Writer<S>) => Promise<T>,
-    ): Promise<T> => await writeTransaction(store, about(store.store), options.version, run)
+      of: AuditAction = actionOf(action),
+    ): Promise<T> => await writeTransaction(store, about(store.store, of), options.version, run)
     const medical = () => stores().medical ?? fail({ kind: 'forbidden' })
     return {
       user,
@@ -221,7 +223,7 @@ export const createApp = (options: AppOptions): App => {
           writeAudit(trx.session, what, entity)
           return Promise.resolve()
         }
-        await (store === 'registry' ? write(stores().registry, record) : write(medical(), record))
+        await (store === 'registry' ? write(stores().registry, record, what) : write(medical(), record, what))
       },
       pathOf: (token) => paths.get(token) ?? fail({ kind: 'notFound', record: 'file', id: token }),
       account,
@@ -249,6 +251,12 @@ export const createApp = (options: AppOptions): App => {
     ctx,
     stores,
   }
+}
+
+/** What the activity log calls a save; one it has no name for is not made. */
+function actionOf(call: string): AuditAction {
+  if (isAuditAction(call)) return call
+  throw new Error(`${call} has no name in the activity log`)
 }
 
 /** Signs both audit chains; a store that cannot be written any more is locked all the same. */

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { AuditAction } from '../../shared/codes/audit.ts'
 import type { CallName, Output, ParsedInput } from '../../shared/contract/index.ts'
 import type { JobState } from '../../shared/contract/exchange.ts'
 import type { Role } from '../../shared/permissions.ts'
@@ -27,7 +28,7 @@ export interface SaveContext {
   readonly user: string
   readonly now: Date
   /** What the audit row calls this action: the call's name, never contents. */
-  readonly action: string
+  readonly action: AuditAction
 }
 
 export interface SignedIn {
@@ -45,6 +46,8 @@ export type JobRequest =
   | { readonly kind: 'health'; readonly version: string }
   | { readonly kind: 'healthRebuild'; readonly store: StoreName }
   | { readonly kind: 'statistics'; readonly folder: string; readonly medical: boolean }
+  | { readonly kind: 'auditVerify'; readonly store: StoreName }
+  | { readonly kind: 'auditExport'; readonly path: string; readonly params: unknown }
   | { readonly kind: 'bundleVerify'; readonly path: string; readonly params: unknown }
   | { readonly kind: 'bundleApply'; readonly params: unknown }
   | {
@@ -66,7 +69,7 @@ export interface Ctx {
   readonly write: <T>(store: 'registry', run: (trx: Writer<'registry'>) => Promise<T>) => Promise<T>
   readonly writeMedical: <T>(run: (trx: Writer<'medical'>) => Promise<T>) => Promise<T>
   /** Writes an audit row without a change: a print, an export, a sensitive read. Ids and codes only. */
-  readonly note: (store: StoreName, action: string, entity: string | null) => Promise<void>
+  readonly note: (store: StoreName, action: AuditAction, entity: string | null) => Promise<void>
   /** The path behind a token that a dialog gave; throws `notFound` for an unknown one. */
   readonly pathOf: (token: string) => string
   /** Sign-in, keys and set-up; for `main/accounts` alone. */

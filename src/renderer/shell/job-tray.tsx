@@ -20,6 +20,8 @@ const kinds: Readonly<Record<JobState['kind'], MessageDescriptor>> = {
   healthRebuild: msg`Making the tables anew`,
   attachmentAdd: msg`Adding photos and papers`,
   statistics: msg`Writing a statistics copy`,
+  auditVerify: msg`Checking the activity log`,
+  auditExport: msg`Saving the activity log`,
 }
 /** Words for the steps that jobs tell of, by the codes that main sends. */
 const steps: Readonly<Record<string, MessageDescriptor>> = {
@@ -45,6 +47,8 @@ const steps: Readonly<Record<string, MessageDescriptor>> = {
   'statistics.displacements': msg`Writing the table of moves`,
   'statistics.projects': msg`Writing the table of projects`,
   'statistics.cases': msg`Writing the table of cases`,
+  'audit.verify': msg`Comparing the entries`,
+  'audit.export': msg`Writing`,
 }
 
 /** A job's error, as it came over the boundary, as something `useErrorText` can read. */

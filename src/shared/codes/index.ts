@@ -5,6 +5,7 @@ import * as cap from './cap.ts'
 import * as evacuation from './evacuation.ts'
 import * as attachment from './attachment.ts'
 import * as erasure from './erasure.ts'
+import * as audit from './audit.ts'
 
 export * from './core.ts'
 export * from './idp.ts'
@@ -12,6 +13,7 @@ export * from './cap.ts'
 export * from './evacuation.ts'
 export * from './attachment.ts'
 export * from './erasure.ts'
+export * from './audit.ts'
 
 /** Every code list of the application. */
 export const codeLists: readonly CodeList<string, string>[] = [
@@ -73,4 +75,5 @@ export const codeLists: readonly CodeList<string, string>[] = [
   attachment.caseAttachmentOwner,
   erasure.erasureReason,
   erasure.keepReason,
+  audit.auditAction,
 ]

@@ -93,5 +93,7 @@ export const accounts = {
     needs: 'office.write',
     changes: ['accounts'],
   }),
+  // Writes the audit row of a sheet with a recovery key that goes to the printer; main makes it before it prints.
+  'accounts.noteSheet': call({ input: nothing, output: done, needs: 'signedIn', changes: [] }),
   'accounts.users': call({ input: nothing, output: z.array(user.stored), needs: 'signedIn', changes: [] }),
 }

@@ -43,6 +43,13 @@ export const documents = {
     needs: 'document.print',
     changes: [],
   }),
+  // Writes the audit row of a prepared document that leaves the screen; main makes it before it prints or saves.
+  'documents.noteOutput': call({
+    input: z.strictObject({ documentId: z.string().max(60), how: z.enum(['print', 'save']) }),
+    output: done,
+    needs: 'document.print',
+    changes: [],
+  }),
 }
 
 const documentId = z.strictObject({ documentId: z.string().max(60) })

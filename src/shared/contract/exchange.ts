@@ -223,6 +223,8 @@ const jobState = z.strictObject({
     'healthRebuild',
     'attachmentAdd',
     'statistics',
+    'auditVerify',
+    'auditExport',
   ]),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
   /** What is being done: a stable code for the window's sentence. */

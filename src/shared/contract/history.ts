@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { multiText, recordId } from '../records/field.ts'
-import { call, done, paging } from './call.ts'
+import { call, paging } from './call.ts'
 
 /** The records whose page shows their history; members, moves and steps come with the one they belong to. */
 const historyRecord = z.enum([
@@ -54,7 +54,8 @@ export const history = {
       change: z.string().regex(/^[0-9a-f]{32}-[1-9][0-9]{0,14}$/),
       field: z.string().max(64),
     }),
-    output: done,
+    // The change that this made, so that it can be put back in turn; null when the value was there already.
+    output: z.strictObject({ change: z.string().nullable() }),
     needs: 'signedIn',
     changes: ['households', 'people', 'projects', 'cases', 'home', 'places', 'search', 'history'],
   }),

@@ -1,6 +1,6 @@
 import { accounts } from './accounts.ts'
 import { backup } from './backup.ts'
-import { audit } from './audit.ts'
+import { audit, auditShell } from './audit.ts'
 import { attachments, attachmentShell } from './attachments.ts'
 import { cases } from './cases.ts'
 import type { InputOf, OutputOf, ParsedInputOf } from './call.ts'
@@ -38,6 +38,7 @@ export const contract = {
   ...attachments,
   ...shell,
   ...attachmentShell,
+  ...auditShell,
 } as const
 type Contract = typeof contract
 export type CallName = keyof Contract

@@ -35,7 +35,13 @@ export const makeReplica = async <S extends StoreName>(name: S, digit: string): 
     write: async (run) =>
       await writeTransaction(
         store,
-        { store: name, saveId: 'save', user: `user-${digit}`, now: new Date(replica.clock), action: 'test' },
+        {
+          store: name,
+          saveId: 'save',
+          user: `user-${digit}`,
+          now: new Date(replica.clock),
+          action: 'households.update',
+        },
         'test',
         run,
       ),
