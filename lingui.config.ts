@@ -19,6 +19,7 @@ const folders = [
   'backup',
   'print',
   'attachments',
+  'erasure',
 ]
 
 export default defineConfig({

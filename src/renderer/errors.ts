@@ -4,6 +4,7 @@ import { useLingui } from '@lingui/react'
 import { Failure, type AppError, type Issue } from '../shared/errors.ts'
 import { backupRefusals } from './backup/refusals.ts'
 import { attachmentRefusals } from './attachments/refusals.ts'
+import { erasureRefusals } from './erasure/refusals.ts'
 import { bundleRefusals } from './bundles/refusals.ts'
 import { importRefusals } from './imports/refusals.ts'
 
@@ -55,6 +56,7 @@ const reasons: Readonly<Record<string, { title: MessageDescriptor; detail: Messa
   ...bundleRefusals,
   ...backupRefusals,
   ...attachmentRefusals,
+  ...erasureRefusals,
   wrongPassphrase: {
     title: msg`Name and passphrase do not match`,
     detail: msg`Nothing was opened. Check the keyboard language and capital letters, then try again.`,
@@ -246,6 +248,7 @@ const issues: Readonly<Record<string, MessageDescriptor>> = {
   school_age: msg`School is asked for children of 6 to 17.`,
   status_not_allowed: msg`A new household is a draft or registered.`,
   status_by_transition: msg`The status changes step by step, with “Change status”.`,
+  not_later: msg`Choose a day after today.`,
   duplicate: msg`This is already on record.`,
   name_taken: msg`Somebody signs in with this name already. Add the father’s name.`,
   recovery_key_length: msg`A recovery key has eight groups of four and two more characters.`,

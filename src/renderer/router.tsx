@@ -1,5 +1,6 @@
 import { createHashHistory, createRouter } from '@tanstack/react-router'
 import { routes as bundles } from './bundles/routes.tsx'
+import { routes as erasure } from './erasure/routes.tsx'
 import { routes as evacuations } from './evacuations/routes.tsx'
 import { routes as home } from './home/routes.tsx'
 import { routes as households } from './households/routes.tsx'
@@ -18,6 +19,7 @@ const routeTree = rootRoute.addChildren([
   ...places,
   ...imports,
   ...bundles,
+  ...erasure,
   ...settings,
 ])
 

@@ -22,13 +22,15 @@ import { useFormat } from '../format.ts'
 import { useAge } from '../records/age.ts'
 import { useLabel } from '../i18n.ts'
 import { Attachments } from '../attachments/section.tsx'
+import { EraseMenu } from '../erasure/erase-menu.tsx'
+import { RecordError } from '../erasure/record-error.tsx'
 import { PrintButton } from '../print/print-button.tsx'
 import { useDays } from '../records/days.ts'
 import { StepMenu } from '../records/step-menu.tsx'
 import { Timeline } from '../records/timeline.tsx'
 import { PageHeader } from '../records/page-header.tsx'
 import { RecordView } from '../records/record-view.tsx'
-import { ErrorState, NoPermission } from '../records/states.tsx'
+import { NoPermission } from '../records/states.tsx'
 import { StatusBadge } from '../records/status-badge.tsx'
 import { useMay } from '../shell/session.tsx'
 import { EditForm, type Editing } from './edit.tsx'
@@ -46,7 +48,8 @@ export function CasePage() {
 const Loaded = () => {
   const { id } = useParams({ from: '/evacuations/$id' })
   const file = useQuery(query('cases.get', { id }))
-  if (file.isError) return <ErrorState error={file.error} onRetry={() => void file.refetch()} />
+  if (file.isError)
+    return <RecordError kind="evacuationCase" id={id} error={file.error} onRetry={() => void file.refetch()} />
   return file.data ? <Case key={id} file={file.data} /> : <Waiting />
 }
 
@@ -103,6 +106,7 @@ const Case = ({ file }: { readonly file: CaseFile }) => {
             <>
               <PrintButton kind="case" id={stored.id} />
               {writes ? <Steps file={file} /> : null}
+              <EraseMenu kind="evacuationCase" id={stored.id} />
             </>
           )
         }

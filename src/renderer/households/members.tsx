@@ -1,10 +1,12 @@
 import { ActionIcon, Badge, Menu, Text, Title } from '@mantine/core'
 import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { IconCrown, IconDots, IconPencil, IconUserMinus } from '@tabler/icons-react'
+import { IconCrown, IconDots, IconEraser, IconPencil, IconUserMinus } from '@tabler/icons-react'
+import { useState } from 'react'
 import { personStatus } from '../../shared/codes/idp.ts'
 import { person, type Person } from '../../shared/records/person.ts'
 import { call } from '../api.ts'
+import { RequestDialog } from '../erasure/request-dialog.tsx'
 import { useFormat } from '../format.ts'
 import { useLabel } from '../i18n.ts'
 import { useAge } from '../records/age.ts'
@@ -157,6 +159,8 @@ const MemberActions = ({ member, head, onEdit }: MemberActionsProps) => {
   const format = useFormat()
   const undoable = useUndo()
   const report = useReport()
+  const { may } = useMay()
+  const [erasing, setErasing] = useState(false)
   const name = format.name(member)
   const remove = () =>
     report(async () => {
@@ -194,9 +198,15 @@ const MemberActions = ({ member, head, onEdit }: MemberActionsProps) => {
             <Menu.Item color="red" leftSection={<IconUserMinus size={16} />} onClick={() => void remove()}>
               <Trans>Take out of the household</Trans>
             </Menu.Item>
+            {may('erasure.request') ? (
+              <Menu.Item color="red" leftSection={<IconEraser size={16} />} onClick={() => setErasing(true)}>
+                <Trans>Erase for good…</Trans>
+              </Menu.Item>
+            ) : null}
           </Menu.Dropdown>
         </Menu>
       )}
+      {erasing ? <RequestDialog kind="person" id={member.id} onClose={() => setErasing(false)} /> : null}
     </>
   )
 }

@@ -11,9 +11,11 @@ import type { Person } from '../../shared/records/person.ts'
 import { query } from '../api.ts'
 import { useFormat } from '../format.ts'
 import { Attachments } from '../attachments/section.tsx'
+import { EraseMenu } from '../erasure/erase-menu.tsx'
+import { RecordError } from '../erasure/record-error.tsx'
 import { PrintButton } from '../print/print-button.tsx'
 import { PageHeader } from '../records/page-header.tsx'
-import { ErrorState, NoPermission } from '../records/states.tsx'
+import { NoPermission } from '../records/states.tsx'
 import { StatusBadge } from '../records/status-badge.tsx'
 import { useMay } from '../shell/session.tsx'
 import { Details, DetailsForm } from './details.tsx'
@@ -33,7 +35,8 @@ export function HouseholdPage() {
 const Loaded = () => {
   const { id } = useParams({ from: '/households/$id' })
   const file = useQuery(query('households.get', { id }))
-  if (file.isError) return <ErrorState error={file.error} onRetry={() => void file.refetch()} />
+  if (file.isError)
+    return <RecordError kind="household" id={id} error={file.error} onRetry={() => void file.refetch()} />
   return file.data ? <File key={id} file={file.data} /> : <Waiting />
 }
 
@@ -109,6 +112,7 @@ const File = ({ file }: { readonly file: Output<'households.get'> }) => {
               </>
             ) : null}
             <PrintButton kind="household" id={household.id} />
+            <EraseMenu kind="household" id={household.id} />
           </>
         }
       />

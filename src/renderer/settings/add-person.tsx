@@ -9,7 +9,7 @@ import { issuesIn } from '../errors.ts'
 import { useLocale } from '../i18n.ts'
 import { languageNames } from '../shell/language-switch.tsx'
 import { useSession } from '../shell/session.tsx'
-import { Dialog } from './dialog.tsx'
+import { Dialog } from '../records/dialog.tsx'
 import { HandOver, MedicalInput, NameInput, RoleInput, useIssueAt, useNewPassphrase } from './person-fields.tsx'
 
 /** Adds somebody who signs in on this computer. */

@@ -10,7 +10,7 @@ import { useFormat } from '../format.ts'
 import { FormPart } from '../records/record-form.tsx'
 import { ErrorNote, ErrorState } from '../records/states.tsx'
 import { useSession } from '../shell/session.tsx'
-import { Dialog } from './dialog.tsx'
+import { Dialog } from '../records/dialog.tsx'
 import { NewKey } from './new-key-dialog.tsx'
 
 type StoreKeys = Output<'accounts.keys'>[number]

@@ -8,7 +8,7 @@ import { useCall } from '../api.ts'
 import { useFormat } from '../format.ts'
 import { KeyCard, PrintSheet, TypeBack, useTypedBack } from '../shell/recovery-key.tsx'
 import { useSession } from '../shell/session.tsx'
-import { Dialog } from './dialog.tsx'
+import { Dialog } from '../records/dialog.tsx'
 
 type Store = Output<'accounts.keys'>[number]['store']
 type Made = Output<'accounts.newRecoveryKey'>

@@ -7,7 +7,7 @@ import { holdsMedical } from '../../shared/permissions.ts'
 import { useCall } from '../api.ts'
 import { issuesIn } from '../errors.ts'
 import { useSession } from '../shell/session.tsx'
-import { Dialog } from './dialog.tsx'
+import { Dialog } from '../records/dialog.tsx'
 import { HandOver, MedicalInput, NameInput, RoleInput, useIssueAt, useNewPassphrase } from './person-fields.tsx'
 
 export type Colleague = Output<'accounts.people'>[number]

@@ -9,6 +9,7 @@ import {
   IconMapPin,
   IconPackageExport,
   IconSettings,
+  IconShieldLock,
   IconUsersGroup,
   type Icon,
 } from '@tabler/icons-react'
@@ -21,27 +22,36 @@ export interface Destination {
   readonly to: string
   readonly title: MessageDescriptor
   readonly icon: Icon
-  /** Shown only to those who may; main decides all the same. */
-  readonly needs?: Permission
+  /** Shown only to those who may one of these; main decides all the same. */
+  readonly needs?: readonly Permission[]
   readonly group: 'records' | 'exchange' | 'office'
 }
 
 /** Every page that the navigation and the quick search lead to. */
 const destinations: readonly Destination[] = [
   { to: '/', title: msg`Home`, icon: IconHome2, group: 'records' },
-  { to: '/households', title: msg`Households`, icon: IconUsersGroup, needs: 'household.read', group: 'records' },
-  { to: '/projects', title: msg`Projects`, icon: IconBuildingCommunity, needs: 'project.read', group: 'records' },
-  { to: '/evacuations', title: msg`Evacuation`, icon: IconAmbulance, needs: 'case.read', group: 'records' },
-  { to: '/places', title: msg`Places`, icon: IconMapPin, needs: 'place.read', group: 'records' },
-  { to: '/imports', title: msg`Import`, icon: IconFileImport, needs: 'import.run', group: 'exchange' },
-  { to: '/bundles', title: msg`Bundles`, icon: IconPackageExport, needs: 'bundle.export', group: 'exchange' },
+  { to: '/households', title: msg`Households`, icon: IconUsersGroup, needs: ['household.read'], group: 'records' },
+  { to: '/projects', title: msg`Projects`, icon: IconBuildingCommunity, needs: ['project.read'], group: 'records' },
+  { to: '/evacuations', title: msg`Evacuation`, icon: IconAmbulance, needs: ['case.read'], group: 'records' },
+  { to: '/places', title: msg`Places`, icon: IconMapPin, needs: ['place.read'], group: 'records' },
+  { to: '/imports', title: msg`Import`, icon: IconFileImport, needs: ['import.run'], group: 'exchange' },
+  { to: '/bundles', title: msg`Bundles`, icon: IconPackageExport, needs: ['bundle.export'], group: 'exchange' },
+  {
+    to: '/data-protection',
+    title: msg`Data protection`,
+    icon: IconShieldLock,
+    needs: ['erasure.read', 'bundle.export'],
+    group: 'office',
+  },
   { to: '/settings', title: msg`Settings`, icon: IconSettings, group: 'office' },
 ]
 
 /** The destinations the signed-in user may open. */
 export function useDestinations(): readonly Destination[] {
   const { may } = useMay()
-  return destinations.filter((destination) => destination.needs === undefined || may(destination.needs))
+  return destinations.filter(
+    (destination) => destination.needs === undefined || destination.needs.some((need) => may(need)),
+  )
 }
 
 /** The list of pages at the reading edge of the window. */

@@ -68,7 +68,7 @@ const dueRecord = z.strictObject({
 export type DueRecord = z.infer<typeof dueRecord>
 
 /** What a finished statistics copy carries. */
-const statisticsResult = z.strictObject({
+export const statisticsResult = z.strictObject({
   folder: z.string(),
   files: z.array(z.strictObject({ name: z.string(), rows: z.int() })),
   /** People in groups too small to be shown apart. */

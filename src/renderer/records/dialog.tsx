@@ -1,21 +1,23 @@
 import { Button, Group, Modal, Stack } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { ErrorNote } from '../records/states.tsx'
+import { ErrorNote } from './states.tsx'
 
 interface DialogProps {
   readonly title: ReactNode
   readonly action: ReactNode
   readonly color?: string
   readonly busy: boolean
+  /** False while something that is needed is missing. */
+  readonly ready?: boolean
   readonly error: unknown
   readonly onClose: () => void
   readonly onSubmit: () => void
   readonly children: ReactNode
 }
 
-/** A question with a few answers and one action. While it works it stays: what it changes is a key. */
-export function Dialog({ title, action, color, busy, error, onClose, onSubmit, children }: DialogProps) {
+/** A question with a few answers and one action. While it works it stays: what it does cannot be taken back half way. */
+export function Dialog({ title, action, color, busy, ready, error, onClose, onSubmit, children }: DialogProps) {
   const { t } = useLingui()
   const close = () => {
     if (!busy) onClose()
@@ -36,7 +38,7 @@ export function Dialog({ title, action, color, busy, error, onClose, onSubmit, c
             <Button variant="default" onClick={close} disabled={busy}>
               <Trans>Cancel</Trans>
             </Button>
-            <Button type="submit" loading={busy} {...(color === undefined ? {} : { color })}>
+            <Button type="submit" loading={busy} disabled={ready === false} {...(color === undefined ? {} : { color })}>
               {action}
             </Button>
           </Group>
