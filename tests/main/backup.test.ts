@@ -314,6 +314,23 @@ describe('going back to a backup', () => {
     expect(await phones()).toEqual(['0770'])
   })
 
+  it('brings the office to a new computer, which has nothing to lose', async () => {
+    await register('0770')
+    await backUp(stick)
+    const there = await openOffice({ setUp: false })
+    try {
+      const source = { kind: 'folder', folder: choose(there, stick) } as const
+      const preview = await there.get('backup.inspect', { source, ...signIn() })
+      expect(preview).toMatchObject({ households: 1, later: 0 })
+      await there.get('backup.restore', { stage: preview.stage, bringBack: false })
+      expect((await there.get('home.summary', {})).households).toBe(1)
+      const numberOf = async (at: TestOffice) => (await at.get('households.register', family('0771'))).number
+      expect(await numberOf(there)).not.toBe(await numberOf(office))
+    } finally {
+      await there.close()
+    }
+  })
+
   it('takes a folder on a stick, or the newest of several in it', async () => {
     await register('0770')
     await backUp(stick)

@@ -8,6 +8,7 @@ import type { Ctx } from '../store/context.ts'
 import { settle } from '../store/settle.ts'
 import { countAll } from '../home/repository.ts'
 import { findOffice } from '../accounts/repository.ts'
+import { isSetUp } from '../accounts/set-up.ts'
 import { freeName } from './kept.ts'
 import { bringBack, bringPieces, openBroken } from './bring-back.ts'
 import { dropStages, folderOf, openStage, stageBackup, stageSalvage, type Staged } from './stage.ts'
@@ -64,6 +65,8 @@ export const inspectBackup = async (ctx: Ctx, input: ParsedInput<'backup.inspect
 
 /** How many operations the office's own files hold beyond the backup's; null when they cannot be read. */
 function laterThan(ctx: Ctx, { keys }: Staged, held: number): number | null {
+  // A computer that is new has nothing to lose.
+  if (!isSetUp(ctx.account.folder)) return 0
   let own = 0
   for (const store of ['registry', 'medical'] as const) {
     const key = keys[store]

@@ -13,6 +13,8 @@ type Kept = Output<'backup.list'>[number]
 interface ChooseBackupProps {
   /** Who is signed in; somebody before the lock types the name. */
   readonly name: string | null
+  /** Whether there are files of an office to read, should there be no backup. */
+  readonly salvage: boolean
   readonly busy: boolean
   readonly error: unknown
   readonly onBack: () => void
@@ -20,7 +22,7 @@ interface ChooseBackupProps {
 }
 
 /** Which backup, and the passphrase that opened the office on the day it was made. */
-export function ChooseBackup({ name: signedIn, busy, error, onBack, onChosen }: ChooseBackupProps) {
+export function ChooseBackup({ name: signedIn, salvage, busy, error, onBack, onChosen }: ChooseBackupProps) {
   const { t } = useLingui()
   const kept = useQuery(query('backup.list', {}))
   const choose = useCall('files.choose')
@@ -59,11 +61,13 @@ export function ChooseBackup({ name: signedIn, busy, error, onBack, onChosen }: 
                 <Trans>This computer keeps no backup. Choose the folder or the stick it was saved to.</Trans>
               </Text>
             ) : null}
-            <Radio
-              value="salvage"
-              label={<Trans>What can still be read of the damaged files</Trans>}
-              description={<Trans>Only when there is no backup: the office is made anew from it.</Trans>}
-            />
+            {salvage ? (
+              <Radio
+                value="salvage"
+                label={<Trans>What can still be read of the damaged files</Trans>}
+                description={<Trans>Only when there is no backup: the office is made anew from it.</Trans>}
+              />
+            ) : null}
           </Stack>
         </Radio.Group>
         <Group>

@@ -11,12 +11,14 @@ import { PreviewBackup } from './preview.tsx'
 interface RestoreProps {
   /** Who is signed in, if anybody is. */
   readonly name: string | null
+  /** True on a computer without an office: then there are no files of it to read. */
+  readonly fresh?: boolean
   readonly onBack: () => void
   readonly onDone: () => void
 }
 
 /** The way back to a backup: choose it, see what it holds, go back. Works with and without somebody signed in. */
-export function Restore({ name, onBack, onDone }: RestoreProps) {
+export function Restore({ name, fresh = false, onBack, onDone }: RestoreProps) {
   const inspect = useCall('backup.inspect')
   const restore = useCall('backup.restore')
   const told = useTold()
@@ -57,6 +59,7 @@ export function Restore({ name, onBack, onDone }: RestoreProps) {
       ) : (
         <ChooseBackup
           name={name}
+          salvage={!fresh}
           busy={inspect.isPending}
           error={inspect.error}
           onBack={onBack}

@@ -1,8 +1,10 @@
-import { useLingui } from '@lingui/react/macro'
+import { Anchor } from '@mantine/core'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { queryClient, useCall } from '../api.ts'
 import { useFormat } from '../format.ts'
 import { useLocale } from '../i18n.ts'
+import { Restore } from '../backup/restore.tsx'
 import { Door } from '../shell/door.tsx'
 import { LanguageStep } from './language-step.tsx'
 import { OfficeStep, type OfficeAnswers } from './office-step.tsx'
@@ -34,6 +36,7 @@ export function SetupWizard({ onStart, onFinish }: WizardProps) {
   const [step, setStep] = useState(0)
   const [office, setOffice] = useState(noOffice)
   const [person, setPerson] = useState(nobody)
+  const [restoring, setRestoring] = useState(false)
   const steps = [t`Language`, t`Office`, t`You`, t`Recovery keys`]
 
   const create = (answers: PersonAnswers) => {
@@ -62,6 +65,12 @@ export function SetupWizard({ onStart, onFinish }: WizardProps) {
     onFinish()
     void queryClient.invalidateQueries()
   }
+  if (restoring)
+    return (
+      <Door wide>
+        <Restore name={null} fresh onBack={() => setRestoring(false)} onDone={finish} />
+      </Door>
+    )
   return (
     <Door wide>
       <ol className={`${classes.steps ?? ''} no-print`} aria-label={t`Steps`}>
@@ -77,7 +86,14 @@ export function SetupWizard({ onStart, onFinish }: WizardProps) {
           </li>
         ))}
       </ol>
-      {step === 0 ? <LanguageStep onNext={() => setStep(1)} /> : null}
+      {step === 0 ? (
+        <>
+          <LanguageStep onNext={() => setStep(1)} />
+          <Anchor component="button" type="button" size="sm" mt="md" onClick={() => setRestoring(true)}>
+            <Trans>The office exists already: bring it here from a backup</Trans>
+          </Anchor>
+        </>
+      ) : null}
       {step === 1 ? (
         <OfficeStep
           start={office}
