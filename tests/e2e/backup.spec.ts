@@ -22,6 +22,10 @@ const words = {
     back: 'Go back to this backup',
     done: 'The office is back at its backup',
     households: 'Households',
+    exists: 'The office exists already: bring it here from a backup',
+    nothingLost: 'Nothing was entered on this computer since.',
+    missing: /saved changes? (is|are) missing/,
+    openAnyway: 'Open without them',
   },
   ar: {
     settings: 'الإعدادات',
@@ -40,6 +44,10 @@ const words = {
     back: 'عُد إلى هذه النسخة',
     done: 'عاد المكتب إلى نسخته الاحتياطية',
     households: 'الأسر',
+    exists: 'المكتب موجود من قبل: أحضره إلى هنا من نسخة احتياطية',
+    nothingLost: 'لم يُدخل شيء على هذا الحاسوب منذ ذلك الوقت.',
+    missing: /محفوظ/,
+    openAnyway: 'الفتح من دونها',
   },
 } as const
 
@@ -113,5 +121,54 @@ for (const language of ['en', 'ar'] as const) {
       await page.getByRole('link', { name: w.households, exact: true }).first().click()
       await expect(page.getByRole('row', { name: language === 'en' ? /Zhiyan/ : /ژيان/ })).toBeVisible()
     })
+    await test.step('a new computer takes the office from the stick', async () => {
+      const other = await start({ userData: path.join(userData, 'new-computer') })
+      const { window: fresh } = other
+      if (language === 'ar') await fresh.getByRole('radio', { name: 'العربية' }).click()
+      await button(fresh, w.exists).click()
+      await other.answer('showOpenDialog', { canceled: false, filePaths: [stick] })
+      await button(fresh, w.folder).click()
+      await fresh.getByRole('textbox', { name: w.yourName, exact: true }).fill(officer.name)
+      await fresh.getByLabel(w.passphrase, { exact: true }).fill(officer.passphrase)
+      await button(fresh, w.look).click()
+      await expect(fresh.getByText(w.nothingLost)).toBeVisible()
+      await screenshot(fresh, `restore-new-${language}`)
+      await button(fresh, w.back).click()
+      await fresh.getByRole('link', { name: w.households, exact: true }).first().click()
+      await expect(fresh.getByRole('row', { name: language === 'en' ? /Zhiyan/ : /ژيان/ })).toBeVisible()
+    })
+  })
+
+  test(`an older file put back is noticed, and opened only when somebody says so: ${language}`, async ({
+    open,
+    start,
+    userData,
+  }) => {
+    const office = await open({ language, digits: language === 'en' ? 'latn' : 'arab', places: false })
+    const file = path.join(userData, 'office-1/office/registry.db')
+    const older = await office.quit().then(() => readFileSync(file))
+    const enter = async (page: Page) => {
+      await speak(page, language)
+      await page.getByRole('textbox', { name: w.name, exact: true }).fill(officer.name)
+      await page.getByLabel(w.passphrase, { exact: true }).fill(officer.passphrase)
+      await button(page, w.unlock).click()
+    }
+    const next = await start({ userData: path.join(userData, 'office-1') })
+    await enter(next.window)
+    await expect(next.window.getByRole('link', { name: w.settings, exact: true })).toBeVisible()
+    await call(next.window, 'households.register', {
+      household: { residenceStatus: 'IDP', registered: '2024-11-03', status: 'draft', consent: false },
+      members: [{ given: { la: 'Zhiyan', ar: 'ژيان' }, sex: 'FEMALE', relationship: 'HEAD', status: 'active' }],
+      displacements: [],
+    })
+    await next.quit()
+    writeFileSync(file, older)
+
+    const { window: page } = await start({ userData: path.join(userData, 'office-1') })
+    await enter(page)
+    await expect(page.getByRole('alert')).toContainText(w.missing)
+    await screenshot(page, `behind-${language}`)
+    await button(page, w.openAnyway).click()
+    await expect(page.getByRole('link', { name: w.settings, exact: true })).toBeVisible()
   })
 }

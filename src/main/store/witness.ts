@@ -139,9 +139,11 @@ export const openWitness = (
 }
 
 function refuseLost(last: Seen, head: Head): void {
-  const lost = Math.max(last.auditN - head.auditN, last.seq - head.seq)
-  const another = last.auditN === head.auditN && last.auditHash !== head.auditHash
-  if (lost > 0 || another) fail({ kind: 'storage', reason: 'behind', params: { lost: Math.max(lost, 1), at: last.at } })
+  const changes = last.seq - head.seq
+  const entries = last.auditN - head.auditN
+  const another = entries === 0 && last.auditHash !== head.auditHash
+  if (changes <= 0 && entries <= 0 && !another) return
+  fail({ kind: 'storage', reason: 'behind', params: { changes: Math.max(changes, 0), at: last.at } })
 }
 
 function newWriter(file: string, [even, odd]: readonly [number, number]) {

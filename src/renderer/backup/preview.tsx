@@ -1,6 +1,6 @@
 import { Alert, Button, Checkbox, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { IconAlertTriangle } from '@tabler/icons-react'
+import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { BackupPreview } from '../../shared/contract/backup.ts'
 import { useFormat } from '../format.ts'
@@ -24,6 +24,7 @@ export function PreviewBackup({ preview, busy, error, onBack, onRestore }: Previ
   const when = format.time(preview.created)
   const unreadable = format.number(preview.unreadable)
   const whole = preview.salvaged && preview.unreadable === 0
+  const harmless = later === 0 || whole
   const figures = [
     [t`Households`, preview.households],
     [t`People`, preview.people],
@@ -62,7 +63,10 @@ export function PreviewBackup({ preview, busy, error, onBack, onRestore }: Previ
           <Trans>It holds no medical records; those on this computer stay as they are.</Trans>
         </Text>
       )}
-      <Alert color={later === 0 || whole ? 'river' : 'yellow'} icon={<IconAlertTriangle size={20} />}>
+      <Alert
+        color={harmless ? 'river' : 'yellow'}
+        icon={harmless ? <IconInfoCircle size={20} /> : <IconAlertTriangle size={20} />}
+      >
         {whole ? (
           <Trans>Every saved change could be read.</Trans>
         ) : preview.salvaged ? (

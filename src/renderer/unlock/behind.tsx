@@ -4,14 +4,17 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { Failure } from '../../shared/errors.ts'
 import { useFormat } from '../format.ts'
 
-/** How many saved changes a store's file lacks, and when the last of them was saved; null for any other error. */
-export const missingIn = (error: unknown): { lost: number; at: string } | null => {
+/**
+ * How many changes of records a store's file lacks, and when the last thing in it was saved; null for any other error.
+ * With no change it lacks entries of the activity log alone.
+ */
+export const missingIn = (error: unknown): { changes: number; at: string } | null => {
   if (!(error instanceof Failure) || error.error.kind !== 'storage' || error.error.reason !== 'behind') return null
-  return { lost: Number(error.error.params?.['lost']), at: String(error.error.params?.['at']) }
+  return { changes: Number(error.error.params?.['changes']), at: String(error.error.params?.['at']) }
 }
 
 interface BehindProps {
-  readonly missing: { lost: number; at: string }
+  readonly missing: { changes: number; at: string }
   readonly busy: boolean
   readonly onOpen: () => void
   readonly onRestore?: () => void
@@ -20,26 +23,41 @@ interface BehindProps {
 /** Says that saved changes are missing from the file, and offers to go on without them. */
 export function Behind({ missing, busy, onOpen, onRestore }: BehindProps) {
   const format = useFormat()
-  const { lost } = missing
-  const number = format.number(lost)
+  const { changes } = missing
+  const number = format.number(changes)
   return (
     <Alert
       color="orange"
+      styles={{ title: { color: 'var(--mantine-color-text)' } }}
       role="alert"
       icon={<IconAlertTriangle size={20} />}
       title={
-        <Plural value={lost} one={`${number} saved change is missing`} other={`${number} saved changes are missing`} />
+        changes === 0 ? (
+          <Trans>The newest entries of the activity log are missing</Trans>
+        ) : (
+          <Plural
+            value={changes}
+            one={`${number} saved change is missing`}
+            other={`${number} saved changes are missing`}
+          />
+        )
       }
     >
       <Stack gap="sm">
         <Text size="sm">
           <Trans>
-            The last of them was saved on {format.time(missing.at)}. This happens when the computer lost power, or when
-            an older copy of the file was put back. Everything else is here.
+            The last was saved on {format.time(missing.at)}. This happens when the computer lost power, or when an older
+            copy of the file was put back. Everything else is here.
           </Trans>
         </Text>
         <Text size="sm">
-          <Trans>Open without them, and enter again what was entered last; or go back to a backup that has more.</Trans>
+          {changes === 0 ? (
+            <Trans>No record is missing.</Trans>
+          ) : (
+            <Trans>
+              Open without them, and enter again what was entered last; or go back to a backup that has more.
+            </Trans>
+          )}
         </Text>
         <Group gap="xs">
           <Button size="xs" color="orange.9" loading={busy} onClick={onOpen}>

@@ -51,7 +51,7 @@ describe('a store that lacks saved changes', () => {
     if (answer.ok || answer.error.kind !== 'storage') throw new Error('it was opened')
     const { reason, params } = answer.error
     expect(reason).toBe('behind')
-    expect(params?.['lost']).toBeGreaterThanOrEqual(3)
+    expect(params?.['changes']).toBeGreaterThanOrEqual(3)
     expect(Date.parse(String(params?.['at']))).toBeGreaterThan(Date.now() - 60_000)
     // Asking again changes nothing, and neither does a wrong passphrase that says to go on.
     expect((await unlocked()).ok).toBe(false)
