@@ -118,7 +118,7 @@ const BackUpNow = () => {
       ) : null}
       {done && done.leftOut > 0 ? (
         <Alert
-          color="orange"
+          color="yellow"
           icon={<IconAlertTriangle size={20} />}
           title={<Trans>Some photos are missing in it</Trans>}
         >
