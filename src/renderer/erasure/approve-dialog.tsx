@@ -27,7 +27,7 @@ export function ApproveDialog({ request, onClose, onDone }: ApproveDialogProps) 
     <Dialog
       title={t`Erase ${request.number}`}
       action={<Trans>Erase for good</Trans>}
-      color="red"
+      color="red.9"
       busy={approve.isPending}
       ready={same}
       error={approve.error}

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Table, Text } from '@mantine/core'
+import { Button, Group, Modal, Stack, Table, Text, Title } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import type { Certificate } from '../../shared/contract/erasure.ts'
@@ -41,6 +41,9 @@ export function CertificateDialog({ certificate, onClose }: CertificateDialogPro
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <Stack gap="md" data-print-alone>
+        <Title order={2} className="print-only">
+          <Trans>Certificate of erasure</Trans>
+        </Title>
         <Table>
           <Table.Tbody>
             <Line title={<Trans>Record</Trans>}>
@@ -52,7 +55,10 @@ export function CertificateDialog({ certificate, onClose }: CertificateDialogPro
                 <Trans>Asked for in another office</Trans>
               ) : (
                 <>
-                  <bdi>{requestedBy}</bdi>, {format.time(requestedAt)}
+                  <bdi>{requestedBy}</bdi>
+                  <Text size="xs" c="dimmed">
+                    {format.time(requestedAt)}
+                  </Text>
                 </>
               )}
             </Line>

@@ -52,7 +52,7 @@ export function DueDialog({ record, onAsk, onClose }: DueDialogProps) {
               <Button variant="default" onClick={() => setKeeping(true)}>
                 <Trans>Keep longer…</Trans>
               </Button>
-              <Button color="red" disabled={record.waiting} onClick={onAsk}>
+              <Button color="red.9" disabled={record.waiting} onClick={onAsk}>
                 {record.waiting ? <Trans>Asked for</Trans> : <Trans>Ask to erase…</Trans>}
               </Button>
             </Group>

@@ -66,7 +66,7 @@ const DeleteCopies = ({ copies, onClose }: { readonly copies: readonly Copy[]; r
     <Dialog
       title={<Trans>Delete older copies</Trans>}
       action={<Trans>Delete the chosen copies</Trans>}
-      color="red"
+      color="red.9"
       busy={remove.isPending}
       ready={chosen.length > 0}
       error={remove.error}

@@ -53,7 +53,7 @@ export function RequestDialog({ kind, id, reason: known, onClose }: RequestDialo
     <Dialog
       title={scope.data ? t`Ask to erase ${scope.data.number}` : t`Ask to erase`}
       action={<Trans>Ask to erase</Trans>}
-      color="red"
+      color="red.9"
       busy={ask.isPending}
       ready={reason !== null && !wrong && scope.data?.refused === null}
       error={ask.error}

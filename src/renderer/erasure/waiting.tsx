@@ -159,7 +159,7 @@ const RequestRow = ({ row, busy, onApprove, onRefuse, onWithdraw }: RequestRowPr
               <Button variant="default" size="xs" disabled={busy} onClick={onRefuse}>
                 <Trans>Refuse</Trans>
               </Button>
-              <Button color="red" size="xs" disabled={busy} onClick={onApprove}>
+              <Button color="red.9" size="xs" disabled={busy} onClick={onApprove}>
                 <Trans>Approve…</Trans>
               </Button>
             </>

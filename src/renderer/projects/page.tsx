@@ -14,11 +14,13 @@ import { changeOf } from '../records/change.ts'
 import { useUndo } from '../records/undo.tsx'
 import { useLabel } from '../i18n.ts'
 import { Attachments } from '../attachments/section.tsx'
+import { EraseMenu } from '../erasure/erase-menu.tsx'
+import { RecordError } from '../erasure/record-error.tsx'
 import { PrintButton } from '../print/print-button.tsx'
 import { PageHeader } from '../records/page-header.tsx'
 import { RecordForm } from '../records/record-form.tsx'
 import { RecordView } from '../records/record-view.tsx'
-import { ErrorState, NoPermission } from '../records/states.tsx'
+import { NoPermission } from '../records/states.tsx'
 import { useMay } from '../shell/session.tsx'
 import { daysBetween, useDays } from '../records/days.ts'
 import { isLate } from './late.ts'
@@ -40,7 +42,8 @@ export function ProjectPage() {
 const Loaded = () => {
   const { id } = useParams({ from: '/projects/$id' })
   const file = useQuery(query('projects.get', { id }))
-  if (file.isError) return <ErrorState error={file.error} onRetry={() => void file.refetch()} />
+  if (file.isError)
+    return <RecordError kind="capProject" id={id} error={file.error} onRetry={() => void file.refetch()} />
   return file.data ? <Project key={id} file={file.data} /> : <Waiting />
 }
 
@@ -84,6 +87,7 @@ const Project = ({ file }: { readonly file: File }) => {
             <>
               <PrintButton kind="project" id={project.id} />
               {writes ? <Steps file={file} /> : null}
+              <EraseMenu kind="capProject" id={project.id} />
             </>
           )
         }
