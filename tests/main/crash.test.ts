@@ -1,13 +1,19 @@
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
+import { builtEntry } from '../soak/built.ts'
 import { crashes } from '../soak/crashes.ts'
 import { scenarios } from '../soak/scenarios.ts'
+
+let entry = ''
+beforeAll(async () => {
+  entry = await builtEntry('child')
+})
 
 /** The long run of this is `npm run soak:crash`. */
 test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
   'killed in the middle of it, nothing that was promised is lost and nothing is torn: %s',
   { timeout: 300_000 },
   async (_name, scenario) => {
-    const toll = await crashes(scenario, (tries) => tries < 2)
+    const toll = await crashes(entry, scenario, (tries) => tries < 2)
     expect(toll).toMatchObject({ tries: 2, lost: 0, damaged: [] })
   },
 )

@@ -1,4 +1,4 @@
-// The process that is killed: `node scripts/through-vite.mjs tests/soak/child.ts SCENARIO FOLDER`. One word a line is a
+// The process that is killed: `node <built child.ts> SCENARIO FOLDER`. One word a line is a
 // promise; written synchronously, so that a promise made is a promise seen.
 import { writeSync } from 'node:fs'
 import { scenarios } from './scenarios.ts'

@@ -1,5 +1,6 @@
 // Kills the application while it works, for minutes: `npm run soak:crash -- --minutes 5 [--only SCENARIO]`.
 import { parseArgs } from 'node:util'
+import { builtEntry } from './built.ts'
 import { crashes, type Toll } from './crashes.ts'
 import { scenarios } from './scenarios.ts'
 
@@ -13,9 +14,10 @@ if (!(minutes > 0) || chosen.length === 0) {
 const row = (cells: readonly (string | number)[]): string => cells.map((cell) => String(cell).padEnd(14)).join('')
 console.log(row(['killed in', 'tries', 'kills', 'acknowledged', 'lost', 'damaged']))
 const tolls: Toll[] = []
+const entry = await builtEntry('child')
 for (const scenario of chosen) {
   const until = Date.now() + (minutes * 60_000) / chosen.length
-  const toll = await crashes(scenario, () => Date.now() < until)
+  const toll = await crashes(entry, scenario, () => Date.now() < until)
   tolls.push(toll)
   console.log(row([toll.scenario, toll.tries, toll.kills, toll.promises, toll.lost, toll.damaged.length]))
   for (const fault of toll.damaged) console.log(`  ${fault}`)

@@ -21,11 +21,12 @@ export interface Toll {
 
 /** Starts the scenario's process and kills it so many milliseconds after it began; answers what it had promised. */
 const killed = async (
+  entry: string,
   scenario: Scenario,
   folder: string,
   after: number,
 ): Promise<{ words: string[]; kill: boolean }> => {
-  const child = spawn(process.execPath, ['scripts/through-vite.mjs', 'tests/soak/child.ts', scenario.name, folder], {
+  const child = spawn(process.execPath, [entry, scenario.name, folder], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -54,9 +55,9 @@ const killed = async (
 
 /**
  * Kills a scenario again and again, at moments spread over its work, each time on a fresh copy of its folder, until
- * `more` says no. Answers what was promised, lost and damaged.
+ * `more` says no; `entry` is the built process. Answers what was promised, lost and damaged.
  */
-export const crashes = async (scenario: Scenario, more: (tries: number) => boolean): Promise<Toll> => {
+export const crashes = async (entry: string, scenario: Scenario, more: (tries: number) => boolean): Promise<Toll> => {
   const base = mkdtempSync(path.join(tmpdir(), 'waypost-soak-'))
   let [tries, kills, promises, lost] = [0, 0, 0, 0]
   const damaged: string[] = []
@@ -66,7 +67,7 @@ export const crashes = async (scenario: Scenario, more: (tries: number) => boole
       const folder = path.join(base, 'try')
       rmSync(folder, { recursive: true, force: true })
       cpSync(path.join(base, 'first'), folder, { recursive: true })
-      const { words, kill } = await killed(scenario, folder, Math.random() * scenario.longest)
+      const { words, kill } = await killed(entry, scenario, folder, Math.random() * scenario.longest)
       tries++
       kills += Number(kill)
       promises += words.length

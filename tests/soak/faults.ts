@@ -8,6 +8,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from '../harness/launched.ts'
 import { faultsOf } from './check.ts'
+import { builtEntry } from './built.ts'
 import { brokenPromises, prepareFaulty, stickFaults } from './faulty-work.ts'
 
 const kinds = [
@@ -51,8 +52,7 @@ const once = async (base: string, [call, error]: (typeof kinds)[number], nth: nu
     'strace',
     ['-f', '-o', trace, '-e', `trace=${call}`, '-e', `inject=${call}:${answer}:when=${nth}`].concat(
       process.execPath,
-      'scripts/through-vite.mjs',
-      'tests/soak/faulty-child.ts',
+      entry,
       folder,
     ),
     { cwd: root, encoding: 'utf8', timeout: 120_000 },
@@ -74,6 +74,7 @@ const once = async (base: string, [call, error]: (typeof kinds)[number], nth: nu
   return { reached, lost, faults }
 }
 
+const entry = await builtEntry('faulty-child')
 const base = mkdtempSync(path.join(tmpdir(), 'waypost-faults-'))
 let [injected, lost, damaged] = [0, 0, 0]
 try {

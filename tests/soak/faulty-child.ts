@@ -1,4 +1,4 @@
-// The process whose file calls fail: `node scripts/through-vite.mjs tests/soak/faulty-child.ts FOLDER`.
+// The process whose file calls fail: `node <built faulty-child.ts> FOLDER`.
 import { writeSync } from 'node:fs'
 import { faultyWork } from './faulty-work.ts'
 

@@ -108,7 +108,8 @@ const importing: Scenario = {
     if (words.includes('imported') && kept !== rows) return rows - kept
     const file = choose(office, path.join(folder, 'soak.xlsx'))
     const job = await startImport(office, { kind: 'registration', file, apply: true })
-    return job.state === 'done' ? Math.abs(rows - (await households())) : rows
+    if (job.state !== 'done') throw new Error(`the import does not end: ${JSON.stringify(job.error)}`)
+    return Math.abs(rows - (await households()))
   },
 }
 
