@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -7,7 +7,7 @@ import { apply } from '../../src/main/oplog/apply.ts'
 import { readLog } from '../../src/main/oplog/read.ts'
 import { rebuild } from '../../src/main/oplog/rebuild.ts'
 import { member, registration } from './drafts.ts'
-import { addColleague, enterAs, eraseRecord, everyCell } from './erasure-office.ts'
+import { addColleague, enterAs, eraseRecord, everyCell, plainBytes } from './erasure-office.ts'
 import { choose, ended } from './imports-run.ts'
 import { openOffice, type TestOffice } from './open-office.ts'
 
@@ -147,6 +147,12 @@ test.each([true, false])(
   'going back to an older backup erases again (bringing the rest over: %s)',
   async (bringBack) => {
     const made = await erbil.get('households.register', family('0773canary'))
+    const paper = path.join(stick, 'papercanary.txt')
+    writeFileSync(paper, `bytescanary ${'x'.repeat(2000)}\n`)
+    const add = { owner: { type: 'household', id: made.id }, kind: 'other' } as const
+    const files = [{ file: choose(erbil, paper), name: 'papercanary.txt' }]
+    await ended(erbil, (await erbil.get('attachments.add', { ...add, files })).jobId)
+    expect(plainBytes(erbil, 'files').includes('bytescanary')).toBe(true)
     await ended(erbil, (await erbil.get('backup.start', { folder: null })).jobId)
     const later = await erbil.get('households.register', family('0774'))
     await eraseRecord(erbil, { kind: 'household', ...made })
@@ -159,6 +165,9 @@ test.each([true, false])(
     })
     await erbil.get('backup.restore', { stage, bringBack })
     expect(holds(erbil, '0773canary')).toBe(false)
+    expect(holds(erbil, 'papercanary')).toBe(false)
+    expect(erbil.app.stores().registry.files().list()).toEqual([])
+    expect(plainBytes(erbil, 'files').includes('bytescanary')).toBe(false)
     expect(await erbil.get('erasure.find', { kind: 'household', id: made.id })).toMatchObject({ number: made.number })
     expect((await erbil.call('households.get', { id: later.id })).ok).toBe(bringBack)
   },
