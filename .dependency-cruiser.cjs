@@ -38,10 +38,10 @@ module.exports = {
       name: 'features-do-not-import-each-other',
       severity: 'error',
       from: {
-        path: '^src/renderer/(households|projects|evacuations|imports|bundles|places|home|settings|setup|unlock)/',
+        path: '^src/renderer/(households|projects|evacuations|imports|bundles|places|home|settings|audit|setup|unlock)/',
       },
       to: {
-        path: '^src/renderer/(households|projects|evacuations|imports|bundles|places|home|settings|setup|unlock)/',
+        path: '^src/renderer/(households|projects|evacuations|imports|bundles|places|home|settings|audit|setup|unlock)/',
         pathNot: '^src/renderer/$1/',
       },
     },

@@ -16,6 +16,8 @@ const folders = [
   'imports',
   'bundles',
   'health',
+  'history',
+  'audit',
   'backup',
   'print',
   'attachments',

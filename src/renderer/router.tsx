@@ -1,4 +1,5 @@
 import { createHashHistory, createRouter } from '@tanstack/react-router'
+import { routes as audit } from './audit/routes.tsx'
 import { routes as bundles } from './bundles/routes.tsx'
 import { routes as erasure } from './erasure/routes.tsx'
 import { routes as evacuations } from './evacuations/routes.tsx'
@@ -20,6 +21,7 @@ const routeTree = rootRoute.addChildren([
   ...imports,
   ...bundles,
   ...erasure,
+  ...audit,
   ...settings,
 ])
 

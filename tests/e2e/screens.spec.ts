@@ -7,6 +7,8 @@ type Language = keyof typeof directions
 const languages = ['en', 'ar', 'ckb'] as const
 const ownNames: Readonly<Record<Language, string>> = { en: 'English', ar: 'العربية', ckb: 'کوردیی ناوەندی' }
 
+const historyButton: Readonly<Record<Language, string>> = { en: 'History', ar: 'سجل التغييرات', ckb: 'مێژوو' }
+
 /** What holds of every screen: no serious fault of accessibility, the right direction, nothing beyond the window. */
 const check = async (page: Page, name: string, language: Language): Promise<void> => {
   await test.step(`${name} (${language})`, async () => {
@@ -136,6 +138,7 @@ test('every screen of an office at work', async ({ office }) => {
     ['bundles', '/bundles'],
     ['bundle-send', '/bundles/send'],
     ['bundle-receive', '/bundles/receive'],
+    ['activity-log', '/audit'],
     ['settings', '/settings'],
     ['home', '/'],
     ['nowhere', '/no-such-page'],
@@ -145,6 +148,12 @@ test('every screen of an office at work', async ({ office }) => {
     for (const [name, address] of screens) {
       await open(page, address)
       await check(page, name, language)
+      if (name !== 'household') continue
+      await page.getByRole('button', { name: historyButton[language], exact: true }).click()
+      await expect(page.getByRole('dialog').getByRole('listitem').first()).toBeVisible()
+      await check(page, 'household-changes', language)
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog')).toHaveCount(0)
     }
   }
 })

@@ -16,6 +16,15 @@ const numbered = {
   medical: ['evacuationCase'],
 } as const satisfies Record<StoreName, readonly string[]>
 
+/** Records without a number of their own, and the column that says to which numbered record they belong. */
+const parts = {
+  registry: [
+    { part: 'displacement', column: 'household', owner: 'household' },
+    { part: 'capStep', column: 'project', owner: 'capProject' },
+  ],
+  medical: [{ part: 'caseStep', column: 'case', owner: 'evacuationCase' }],
+} as const satisfies Record<StoreName, readonly object[]>
+
 /** Turns a filter into SQL; `below` leaves out every row from that number on. */
 export function conditionOf(store: AnyStore, filter: AuditFilter, below?: number): Condition {
   const conditions: string[] = []
@@ -30,27 +39,40 @@ export function conditionOf(store: AnyStore, filter: AuditFilter, below?: number
   if (filter.from !== undefined) add('at >= ?', filter.from)
   if (filter.until !== undefined) add('at < ?', filter.until)
   if (filter.record !== undefined && filter.record.trim() !== '') {
-    const ids = idsOf(store, filter.record)
-    add(`entity in (${ids.map(() => '?').join(', ')})`, ...ids)
+    // One text for any number of ids, as prepared statements are kept.
+    add('entity in (select value from json_each(?))', JSON.stringify(idsOf(store, filter.record)))
   }
   return { where: conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`, values }
 }
 
+/** The record of a number or id, and its parts. */
 function idsOf(store: AnyStore, text: string): string[] {
+  // Statements are shared by their text: none is made to answer bare values here.
+  const ids = (sql: string, value: string) => (store.prepare(sql).all(value) as { id: string }[]).map(({ id }) => id)
   const wanted = text.trim()
-  const found = numbered[store.store].flatMap(
-    (table) =>
-      store.prepare(`select id from "${table}" where number = ?`).all(wanted.toUpperCase()) as { id: string }[],
+  const found = numbered[store.store].flatMap((table) =>
+    ids(`select id from "${table}" where number = ?`, wanted.toUpperCase()),
   )
-  return [wanted, ...found.map(({ id }) => id)]
+  const owners = [wanted, ...found]
+  const belonging = parts[store.store].flatMap(({ part, column }) =>
+    owners.flatMap((id) => ids(`select id from "${part}" where "${column}" = ?`, id)),
+  )
+  return [...owners, ...belonging]
 }
 
-/** The number that people know a record by, if it has one. */
+/** The number that people know a record by: its own, or that of the record it is a part of. */
 export function numberOf(store: AnyStore, id: string | null): string | null {
   if (id === null) return null
-  for (const table of numbered[store.store]) {
-    const row = store.prepare(`select number from "${table}" where id = ?`).get(id) as { number: string } | undefined
-    if (row) return row.number
+  const ways = [
+    ...numbered[store.store].map((table) => `select number from "${table}" where id = ?`),
+    ...parts[store.store].map(
+      ({ part, column, owner }) =>
+        `select o.number from "${part}" p join "${owner}" o on o.id = p."${column}" where p.id = ?`,
+    ),
+  ]
+  for (const sql of ways) {
+    const found = store.prepare(sql).get(id) as { number: string | null } | undefined
+    if (found) return found.number
   }
   return null
 }

@@ -24,6 +24,7 @@ import { useLabel } from '../i18n.ts'
 import { Attachments } from '../attachments/section.tsx'
 import { EraseMenu } from '../erasure/erase-menu.tsx'
 import { RecordError } from '../erasure/record-error.tsx'
+import { HistoryButton } from '../history/button.tsx'
 import { PrintButton } from '../print/print-button.tsx'
 import { useDays } from '../records/days.ts'
 import { StepMenu } from '../records/step-menu.tsx'
@@ -104,6 +105,7 @@ const Case = ({ file }: { readonly file: CaseFile }) => {
         actions={
           editing ? null : (
             <>
+              <HistoryButton record="evacuationCase" id={stored.id} />
               <PrintButton kind="case" id={stored.id} />
               {writes ? <Steps file={file} /> : null}
               <EraseMenu kind="evacuationCase" id={stored.id} />

@@ -13,6 +13,7 @@ import { useFormat } from '../format.ts'
 import { Attachments } from '../attachments/section.tsx'
 import { EraseMenu } from '../erasure/erase-menu.tsx'
 import { RecordError } from '../erasure/record-error.tsx'
+import { HistoryButton } from '../history/button.tsx'
 import { PrintButton } from '../print/print-button.tsx'
 import { PageHeader } from '../records/page-header.tsx'
 import { NoPermission } from '../records/states.tsx'
@@ -111,6 +112,14 @@ const File = ({ file }: { readonly file: Output<'households.get'> }) => {
                 <StatusMenu stored={household} />
               </>
             ) : null}
+            <HistoryButton
+              record="household"
+              id={household.id}
+              called={(_record, id) => {
+                const member = members.find((one) => one.id === id)
+                return member && reads('personal') ? format.name(member) : null
+              }}
+            />
             <PrintButton kind="household" id={household.id} />
             <EraseMenu kind="household" id={household.id} />
           </>

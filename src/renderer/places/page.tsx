@@ -8,6 +8,7 @@ import type { Output } from '../../shared/contract/index.ts'
 import { query } from '../api.ts'
 import { useFormat } from '../format.ts'
 import { useLabel } from '../i18n.ts'
+import { HistoryButton } from '../history/button.tsx'
 import { PageHeader } from '../records/page-header.tsx'
 import { EmptyState, ErrorState, NoPermission } from '../records/states.tsx'
 import { useMay } from '../shell/session.tsx'
@@ -59,6 +60,7 @@ const Found = ({ found }: FoundProps) => {
           </Badge>
         }
         subtitle={<bdi className="ltr">{place.id}</bdi>}
+        actions={<HistoryButton record="place" id={place.id} />}
       />
       <div className={classes.columns}>
         <div className={classes.stack}>

@@ -16,6 +16,7 @@ import { useLabel } from '../i18n.ts'
 import { Attachments } from '../attachments/section.tsx'
 import { EraseMenu } from '../erasure/erase-menu.tsx'
 import { RecordError } from '../erasure/record-error.tsx'
+import { HistoryButton } from '../history/button.tsx'
 import { PrintButton } from '../print/print-button.tsx'
 import { PageHeader } from '../records/page-header.tsx'
 import { RecordForm } from '../records/record-form.tsx'
@@ -85,6 +86,7 @@ const Project = ({ file }: { readonly file: File }) => {
         actions={
           edited ? null : (
             <>
+              <HistoryButton record="capProject" id={project.id} />
               <PrintButton kind="project" id={project.id} />
               {writes ? <Steps file={file} /> : null}
               <EraseMenu kind="capProject" id={project.id} />

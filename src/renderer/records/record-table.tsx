@@ -25,6 +25,8 @@ interface RecordTableProps<Row> {
   readonly rowKey: (row: Row) => string
   readonly onOpen: (row: Row) => void
   readonly empty: ReactNode
+  /** How many there are, in words of their own; without it they are records. */
+  readonly counted?: (total: number) => ReactNode
 }
 
 const rowHeight = 44
@@ -32,7 +34,7 @@ const pageSize = 100
 const skeletonRows = [1, 2, 3, 4, 5, 6, 7, 8]
 
 /** A long list: only what is in sight is drawn, pages come from the worker, arrows move and Enter opens. */
-export function RecordTable<Row>({ label, source, columns, rowKey, onOpen, empty }: RecordTableProps<Row>) {
+export function RecordTable<Row>({ label, source, columns, rowKey, onOpen, empty, counted }: RecordTableProps<Row>) {
   const format = useFormat()
   const scroller = useRef<HTMLDivElement>(null)
   const list = useInfiniteQuery({
@@ -161,6 +163,8 @@ export function RecordTable<Row>({ label, source, columns, rowKey, onOpen, empty
         <Text size="xs" c="dimmed" span>
           {list.isPending ? (
             <Trans>Loading…</Trans>
+          ) : counted ? (
+            counted(total)
           ) : (
             <Plural value={total} one={`${shown} record`} other={`${shown} records`} />
           )}

@@ -5,6 +5,7 @@ import {
   IconAmbulance,
   IconBuildingCommunity,
   IconFileImport,
+  IconHistory,
   IconHome2,
   IconMapPin,
   IconPackageExport,
@@ -43,6 +44,7 @@ const destinations: readonly Destination[] = [
     needs: ['erasure.read', 'bundle.export'],
     group: 'office',
   },
+  { to: '/audit', title: msg`Activity log`, icon: IconHistory, needs: ['audit.read'], group: 'office' },
   { to: '/settings', title: msg`Settings`, icon: IconSettings, group: 'office' },
 ]
 
