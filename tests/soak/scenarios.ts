@@ -87,7 +87,7 @@ const rows = 60
 /** Imports a workbook; after the kill the same import ends with every row once. */
 const importing: Scenario = {
   name: 'import',
-  longest: 1500,
+  longest: 900,
   prepare: async (folder) => {
     await (await setUp(officeIn(folder), 'BGD')).close()
     cpSync(await writeRegistration('soak.xlsx', 3, rows), path.join(folder, 'soak.xlsx'))
@@ -116,7 +116,7 @@ const importing: Scenario = {
 /** Takes a bundle in; after the kill the office holds what the sender holds. */
 const taking: Scenario = {
   name: 'bundle in',
-  longest: 1200,
+  longest: 700,
   prepare: async (folder) => {
     const here = await setUp(officeIn(folder), 'BGD')
     const there = await setUp(path.join(folder, 'sender'), 'EBL')
@@ -248,7 +248,7 @@ const backingUp: Scenario = {
 /** Goes back to a backup; after the kill the office is the one before or the one of the backup, whole. */
 const restoring: Scenario = {
   name: 'restore',
-  longest: 700,
+  longest: 200,
   prepare: async (folder) => {
     const office = await setUp(officeIn(folder), 'BGD')
     for (let at = 0; at < before; at++) await office.get('households.register', family(`0770${at}`))

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto'
+import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto'
 import { KeyError } from './errors.ts'
 import { smallRandom } from './random.ts'
 
@@ -8,14 +8,19 @@ export interface Sealed {
   ct: Buffer
 }
 
-/** Seals bytes under a 32-byte key; `aad` is authenticated and stays outside. */
-export function seal(key: Uint8Array, plain: Uint8Array, aad: Uint8Array | string): Sealed {
+/** Seals bytes under a 32-byte key; `aad` is authenticated and stays outside. Who seals often makes a KeyObject once. */
+export function seal(key: Uint8Array | KeyObject, plain: Uint8Array, aad: Uint8Array | string): Sealed {
   const nonce = smallRandom(12)
   return { nonce, ct: sealWith(key, nonce, plain, aad) }
 }
 
 /** Seals under a given nonce, which must never be used twice with one key. */
-export function sealWith(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array, aad: Uint8Array | string): Buffer {
+export function sealWith(
+  key: Uint8Array | KeyObject,
+  nonce: Uint8Array,
+  plain: Uint8Array,
+  aad: Uint8Array | string,
+): Buffer {
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   cipher.setAAD(Buffer.from(aad))
   return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])

@@ -1,4 +1,5 @@
 import { closeSync, constants, existsSync, fdatasyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { createSecretKey, type KeyObject } from 'node:crypto'
 import { cpus, hostname } from 'node:os'
 import path from 'node:path'
 import type Database from 'better-sqlite3-multiple-ciphers'
@@ -104,7 +105,7 @@ function openPlace(place: Buffer, key: Uint8Array): Seen | null {
   }
 }
 
-function blockOf(of: Seen, key: Uint8Array): Buffer {
+function blockOf(of: Seen, key: KeyObject): Buffer {
   const { nonce, ct } = seal(key, Buffer.from(canonical(of)), 'witness v1')
   const block = Buffer.alloc(placeBytes)
   block.writeUInt16BE(ct.length, 0)
@@ -125,16 +126,15 @@ export const openWitness = (
   const { folder, store, raw } = of
   const key = keyOf(raw)
   const last = newestIn(before, key)
+  const sealing = createSecretKey(key)
+  key.fill(0)
   const headOf = headReader(raw)
   if (last) refuseLost(last, headOf())
   const write = newWriter(witnessFile(folder, store), places[writer])
   return {
     known: last?.machine === machine,
-    note: (at) => write.put(blockOf({ machine, at: at.toISOString(), ...headOf() }, key)),
-    close: () => {
-      write.close()
-      key.fill(0)
-    },
+    note: (at) => write.put(blockOf({ machine, at: at.toISOString(), ...headOf() }, sealing)),
+    close: () => write.close(),
   }
 }
 
