@@ -14,11 +14,11 @@ import type { Entry, NameOf } from './line.tsx'
 import classes from './history.module.css'
 
 const kinds: Readonly<Record<Entry['kind'], MessageDescriptor>> = {
-  create: msg`Entered`,
+  create: msg({ message: 'Entered', context: 'what happened to a record' }),
   change: msg({ message: 'Changed', context: 'what happened to a record' }),
-  remove: msg`Taken out`,
-  restore: msg`Brought back`,
-  erase: msg`Erased for good`,
+  remove: msg({ message: 'Taken out', context: 'what happened to a record' }),
+  restore: msg({ message: 'Brought back', context: 'what happened to a record' }),
+  erase: msg({ message: 'Erased for good', context: 'what happened to a record' }),
 }
 
 const known: Readonly<Record<string, AnyRecord>> = records
