@@ -102,6 +102,7 @@ export const openOffice = async (options: OfficeOptions = {}): Promise<TestOffic
   }
   const lock = async () => {
     await jobs.close()
+    await app.settle()
     app.lock()
   }
   return {

@@ -6,6 +6,7 @@ import type { Ctx, Handlers } from '../store/context.ts'
 import type { AnyStore } from '../store/open.ts'
 import type { AuditRow } from './chain.ts'
 import { conditionOf, numberOf } from './filter.ts'
+import { writeViews } from './views.ts'
 
 function storeOf(ctx: Ctx, store: StoreName): AnyStore {
   const stores = ctx.account.stores()
@@ -15,6 +16,7 @@ function storeOf(ctx: Ctx, store: StoreName): AnyStore {
 
 async function list(ctx: Ctx, { store: name, offset, limit, ...filter }: ParsedInput<'audit.list'>) {
   const store = storeOf(ctx, name)
+  await writeViews(ctx.account)
   const { where, values } = conditionOf(store, filter)
   const { total } = store.prepare(`select count(*) as total from audit ${where}`).get(...values) as { total: number }
   const rows = store
@@ -30,13 +32,15 @@ async function list(ctx: Ctx, { store: name, offset, limit, ...filter }: ParsedI
 
 export const handlers: Handlers<typeof audit> = {
   'audit.list': list,
-  'audit.verify': (ctx, { store }) => {
+  'audit.verify': async (ctx, { store }) => {
     // Asked here as well as in the job: a refusal should come before the progress bar.
     storeOf(ctx, store)
+    await writeViews(ctx.account)
     return { jobId: ctx.startJob({ kind: 'auditVerify', store }) }
   },
-  'audit.export': (ctx, { file, ...params }) => {
+  'audit.export': async (ctx, { file, ...params }) => {
     storeOf(ctx, params.store)
+    await writeViews(ctx.account)
     return { jobId: ctx.startJob({ kind: 'auditExport', path: ctx.pathOf(file), params }) }
   },
 }

@@ -8,6 +8,7 @@ import { forgetStage } from '../backup/restore.ts'
 import { finishSwap, isSwapUnfinished } from '../backup/swap.ts'
 import { writeAudit } from '../audit/chain.ts'
 import { closeChain } from '../audit/checkpoint.ts'
+import { forgetViews, writeViews } from '../audit/views.ts'
 import { argonFloor, calibrate, raisedCost, type KdfCost } from '../crypto/passphrase.ts'
 import { randomBytes } from '../crypto/random.ts'
 import type { DataKeys } from '../crypto/slots.ts'
@@ -53,6 +54,8 @@ const stretchMs = 1000
 export interface App {
   call(name: string, input: unknown): Promise<Result<unknown>>
   setPath(token: string, path: string): void
+  /** Writes what waits to be written, as far as it can; before a lock. */
+  settle(): Promise<void>
   /** Closes the stores and zeroes the keys. */
   lock(): void
   /** What a handler would get now, for the call of this name. */
@@ -172,6 +175,7 @@ export const createApp = (options: AppOptions): App => {
     },
     rest: async () => {
       await options.jobs.close()
+      await settle()
       dropHeld()
     },
     writerOf: (store, action) => async (run) => {
@@ -188,6 +192,15 @@ export const createApp = (options: AppOptions): App => {
         : await writeTransaction(medical ?? fail({ kind: 'forbidden' }), about, options.version, run)
     },
     loadPlaces: options.loadPlaces,
+  }
+
+  const settle = async (): Promise<void> => {
+    try {
+      await writeViews(account)
+    } catch (error) {
+      // A store that cannot be written any more is locked, or replaced, all the same.
+      writeLog({ event: 'views not written', incident: '', call: 'app.settle', frames: framesOf(error) })
+    }
   }
 
   const ctx = (action: string): Ctx => {
@@ -239,11 +252,13 @@ export const createApp = (options: AppOptions): App => {
       const desk = { contract, handlers: options.handlers, ctx: ctx(name), user, announce: options.announce }
       return await dispatch(desk, name, input)
     },
+    settle,
     setPath: (token, path) => void paths.set(token, path),
     lock() {
       if (held) signEnd(held.stores, options.now())
       dropHeld()
       forgetStage(account)
+      forgetViews(account)
       paths.clear()
       release?.()
       release = undefined

@@ -56,6 +56,7 @@ const serve = async (id: number, name: string, input: unknown): Promise<void> =>
 
 const lock = async (id: number): Promise<void> => {
   await jobs.close()
+  await app.settle()
   app.lock()
   forgetDocuments()
   post({ type: 'locked', id })

