@@ -33,6 +33,8 @@ beforeAll(async () => {
   // A backup writes both logs back into their stores; what comes after it stands in the logs alone.
   await office.get('cases.create', evacuation({}, {}))
   expected = hashesOf(office)
+  // The witness is written once the answer of the last save is on its way.
+  await new Promise((resolve) => setImmediate(resolve))
   // As a crash leaves it: the last changes stand in the log beside the store and nowhere else.
   cpSync(whole, crashed, { recursive: true })
   await office.close()

@@ -71,13 +71,27 @@ function updateRow(
   store.prepare(`update "${record.name}" set ${names} where id = ?`).run(...changed.map(({ cell }) => cell), cells[0])
 }
 
+/** The current writes of a record: whoever has just read or written them need not read them again. */
+interface Writes {
+  readonly creates: readonly Create[]
+  readonly heads: ReadonlyMap<string, Head[]>
+}
+
+const writesAt = (store: AnyStore, type: string, id: string): Writes => ({
+  creates: createsOf(store, type, id),
+  heads: headsOf(store, type, id),
+})
+
 /**
  * Computes a record's row from the whole of its current writes: never step by step, so that order, duplicates and gaps
  * leave no trace. A record whose create has not come yet has no row.
  */
-export const projectRecord = (store: AnyStore, record: AnyRecord, id: string): void => {
-  const creates = createsOf(store, record.name, id)
-  const heads = headsOf(store, record.name, id)
+export const projectRecord = (
+  store: AnyStore,
+  record: AnyRecord,
+  id: string,
+  { creates, heads }: Writes = writesAt(store, record.name, id),
+): void => {
   const first = creates.toSorted(compareWrites)[0]
   store.prepare('delete from conflict where type = ? and entity = ?').run(record.name, id)
   if (!first) {
@@ -93,6 +107,11 @@ export const projectRecord = (store: AnyStore, record: AnyRecord, id: string): v
   }
   const values = new Map<string, unknown>()
   for (const [register, field] of Object.entries(record.fields)) {
+    // One create and no edit, as most registers stand: there is nothing to choose between.
+    if (creates.length === 1 && !heads.has(register)) {
+      values.set(register, decodeValue(field, first.fields[register] ?? null))
+      continue
+    }
     const writes = writesOf(heads, creates, register)
     const winner = winnerOf(writes, field.merge ?? 'ask')
     if ((field.merge ?? 'ask') === 'ask' && disagree(writes)) conflict(register, winner?.wall ?? first.wall)

@@ -153,8 +153,9 @@ function writeChange(
     const { replica, n, wall, user, hlc } = op
     const head = { replica, n, wall, user, ...hlc, seen: vectors[register] ?? {}, value: fields[register] ?? null }
     writeHeads(session.store, (hex) => session.replicaId(hex), { type: record.name, entity: id, register }, [head])
+    heads.set(register, [head])
   }
-  projectRecord(session.store, record, id)
+  projectRecord(session.store, record, id, { creates, heads })
   writeAudit(session, trx.save.action, id)
 }
 

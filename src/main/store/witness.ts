@@ -35,7 +35,10 @@ type Head = Pick<Seen, 'seq' | 'auditN' | 'auditHash'>
 export interface Witness {
   /** False when there was none, or it was of another computer: then this may be a copy, and needs a life of its own. */
   readonly known: boolean
-  /** Notes where the store stands after a commit. A witness that cannot be written does not stop the work. */
+  /**
+   * Has it noted where the store stands after a commit, once whoever waits for that has the answer. A witness that
+   * cannot be written does not stop the work.
+   */
   note(at: Date): void
   close(): void
 }
@@ -83,12 +86,15 @@ function keyOf(raw: Database.Database): Buffer {
   return Buffer.from(String(find.get(keyName)), 'hex')
 }
 
-function newestIn(bytes: Buffer | null, key: Uint8Array): Seen | null {
-  let newest: Seen | null = null
+/** The newest record in the file, and the place it stands in. */
+function newestIn(bytes: Buffer | null, key: Uint8Array): { seen: Seen; at: number } | null {
+  let newest: { seen: Seen; at: number } | null = null
   if (bytes === null) return null
-  for (let at = 0; at + placeBytes <= bytes.length; at += placeBytes) {
-    const found = openPlace(bytes.subarray(at, at + placeBytes), key)
-    if (found && (newest === null || found.auditN > newest.auditN || found.seq > newest.seq)) newest = found
+  for (let at = 0; (at + 1) * placeBytes <= bytes.length; at++) {
+    const found = openPlace(bytes.subarray(at * placeBytes, (at + 1) * placeBytes), key)
+    if (!found) continue
+    if (newest === null || found.auditN > newest.seen.auditN || found.seq > newest.seen.seq)
+      newest = { seen: found, at }
   }
   return newest
 }
@@ -125,16 +131,31 @@ export const openWitness = (
 ): Witness => {
   const { folder, store, raw } = of
   const key = keyOf(raw)
-  const last = newestIn(before, key)
+  const newest = newestIn(before, key)
+  const last = newest?.seen
   const sealing = createSecretKey(key)
   key.fill(0)
   const headOf = headReader(raw)
   if (last) refuseLost(last, headOf())
-  const write = newWriter(witnessFile(folder, store), places[writer])
+  const write = newWriter(witnessFile(folder, store), places[writer], newest?.at)
+  let latest = last ?? { machine, at: new Date(0).toISOString(), ...headOf() }
+  let due: NodeJS.Immediate | undefined
+  const put = (): void => {
+    clearImmediate(due)
+    due = undefined
+    write.put(() => blockOf(latest, sealing))
+  }
   return {
     known: last?.machine === machine,
-    note: (at) => write.put(blockOf({ machine, at: at.toISOString(), ...headOf() }, sealing)),
-    close: () => write.close(),
+    note: (at) => {
+      // What another write has begun by now does not count before its own commit.
+      if (!raw.inTransaction) latest = { machine, at: at.toISOString(), ...headOf() }
+      due ??= setImmediate(put)
+    },
+    close: () => {
+      if (due) put()
+      write.close()
+    },
   }
 }
 
@@ -146,9 +167,10 @@ function refuseLost(last: Seen, head: Head): void {
   fail({ kind: 'storage', reason: 'behind', params: { changes: Math.max(changes, 0), at: last.at } })
 }
 
-function newWriter(file: string, [even, odd]: readonly [number, number]) {
+/** Writes into two places in turn, and never over the newest record first: a torn write leaves it. */
+function newWriter(file: string, [even, odd]: readonly [number, number], newest: number | undefined) {
   let handle: number | undefined
-  let next = even
+  let next = newest === even ? odd : even
   let flushing: NodeJS.Timeout | undefined
   let told = false
   const flush = (): void => {
@@ -165,10 +187,10 @@ function newWriter(file: string, [even, odd]: readonly [number, number]) {
     }
   }
   return {
-    put: (block: Buffer): void =>
+    put: (block: () => Buffer): void =>
       guarded(() => {
         handle ??= openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600)
-        writeSync(handle, block, 0, placeBytes, next * placeBytes)
+        writeSync(handle, block(), 0, placeBytes, next * placeBytes)
         next = next === even ? odd : even
         // The processor's word is enough against a crash of ours; against a power cut the disk has it soon.
         flushing ??= setTimeout(() => guarded(flush), flushAfterMs).unref()
