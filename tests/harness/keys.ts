@@ -5,6 +5,8 @@ import type { Locator, Page } from 'playwright-core'
 export const tabTo = async (page: Page, wanted: Locator): Promise<void> => {
   // Attached, as the inputs of switches are hidden behind their words.
   await expect(wanted).toBeAttached()
+  // Sixty presses take a quarter of a second: less than what is still coming may need.
+  await expect(wanted).toBeEnabled()
   for (let pressed = 0; pressed < 60; pressed++) {
     if (await wanted.evaluate((element) => element === document.activeElement)) return
     await page.keyboard.press('Tab')
