@@ -23,9 +23,11 @@ export const pageRows = async (office: LocalOffice, store: OpenStore<'registry'>
   const moves = raw.prepare('select * from displacement where household = ? and deleted = 0')
   const place = raw.prepare('select * from place where id = ?')
   const user = raw.prepare('select * from user where id = ?')
-  const update = raw.prepare('update household set phone = ? where id = ?')
+  // The row as a save leaves it: when and by whom are part of it, and the list is ordered by them.
+  const update = raw.prepare('update household set phone = ?, updatedAt = ?, updatedBy = ? where id = ?')
   // Every save changes something: one that does not would write nothing.
   let saves = 0
+  const author = office.app.ctx('bench').user?.id ?? ''
   const phone = () => `0770${String(1_000_000 + ++saves)}`
   const open = (round: number) => office.get('households.get', { id: idAt(round) })
   const save = (round: number) => office.get('households.update', { id: idAt(round), patch: { phone: phone() } })
@@ -40,7 +42,7 @@ export const pageRows = async (office: LocalOffice, store: OpenStore<'registry'>
   }
   const bareSave = (round: number) => {
     raw.exec('begin immediate')
-    update.run(phone(), otherAt(round))
+    update.run(phone(), new Date().toISOString(), author, otherAt(round))
     raw.exec('commit')
   }
   const opening = await inTurn(ROUNDS, open, bareOpen)
