@@ -53,17 +53,18 @@ function draftIssues(record: Checked, values: Record<string, unknown>, path: Pat
  * two fields that contradict each other may come from different days.
  */
 export function mergedIssues(record: Checked, stored: object, patch: object, path: Path): Issue[] {
-  const before = new Map<string, unknown>(Object.entries(stored))
-  const changed = new Map<string, unknown>(Object.entries(patch))
+  const before = stored as Readonly<Record<string, unknown>>
+  const changed = patch as Readonly<Record<string, unknown>>
   const old: Record<string, unknown> = {}
   const merged: Record<string, unknown> = {}
   for (const field of Object.keys(record.fields)) {
-    old[field] = before.get(field)
-    const value = changed.get(field)
-    merged[field] = value === undefined ? old[field] : value
+    old[field] = before[field]
+    merged[field] = Object.hasOwn(changed, field) && changed[field] !== undefined ? changed[field] : old[field]
   }
   const broken = draftIssues(record, merged, path)
   if (broken.length === 0) return []
-  const untouched = draftIssues(record, old, path).filter((issue) => !changed.has(String(issue.path[path.length])))
+  const untouched = draftIssues(record, old, path).filter(
+    (issue) => !Object.hasOwn(changed, String(issue.path[path.length])),
+  )
   return newlyBroken(broken, untouched)
 }

@@ -138,18 +138,19 @@ export const openWitness = (
   const headOf = headReader(raw)
   if (last) refuseLost(last, headOf())
   const write = newWriter(witnessFile(folder, store), places[writer], newest?.at)
-  let latest = last ?? { machine, at: new Date(0).toISOString(), ...headOf() }
+  let latest = new Date(0)
   let due: NodeJS.Immediate | undefined
   const put = (): void => {
     clearImmediate(due)
     due = undefined
-    write.put(() => blockOf(latest, sealing))
+    // What another write has begun meanwhile does not count before its own commit, which notes it.
+    if (raw.inTransaction) return
+    write.put(() => blockOf({ machine, at: latest.toISOString(), ...headOf() }, sealing))
   }
   return {
     known: last?.machine === machine,
     note: (at) => {
-      // What another write has begun by now does not count before its own commit.
-      if (!raw.inTransaction) latest = { machine, at: at.toISOString(), ...headOf() }
+      latest = at
       due ??= setImmediate(put)
     },
     close: () => {
