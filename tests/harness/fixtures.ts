@@ -97,6 +97,8 @@ const axe = readFileSync(path.join(root, 'node_modules/axe-core/axe.min.js'), 'u
 
 /** What axe-core finds seriously wrong with a page, each as rule and elements. Evaluated, as the page's policy admits no script. */
 export const faultsOf = async (page: Page): Promise<string[]> => {
+  // A drawer that is half way in has the colours of what is behind it.
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
   await page.evaluate(axe)
   const { violations } = await page.evaluate<{
     violations: { id: string; impact: string; nodes: { target: string[]; failureSummary: string }[] }[]
