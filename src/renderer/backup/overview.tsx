@@ -41,7 +41,7 @@ export function BackupOverview() {
         title={<Trans>Last good backups</Trans>}
         hint={<Trans>Once a day by itself. A backup counts only after it was opened again and found whole.</Trans>}
       >
-        <Line label={<Trans>Register</Trans>} at={registry} />
+        <Line label={<Trans>Registry records</Trans>} at={registry} />
         <Line label={<Trans>Medical records, when somebody with access is signed in</Trans>} at={medical} />
         <Line label={<Trans>To a folder or a stick</Trans>} at={folder} />
       </FormPart>

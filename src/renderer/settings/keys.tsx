@@ -85,7 +85,7 @@ export function Keys() {
 }
 
 const StoreName = ({ store }: { readonly store: Store }) =>
-  store === 'registry' ? <Trans>Register</Trans> : <Trans>Medical records</Trans>
+  store === 'registry' ? <Trans>Registry records</Trans> : <Trans>Medical records</Trans>
 
 const Changed = ({ at }: { readonly at: string | null }) => {
   const format = useFormat()

@@ -169,7 +169,7 @@ const Access = ({ person }: { readonly person: Colleague }) => {
   return (
     <Group gap="xs">
       <Text size="sm">
-        <Trans>Register</Trans>
+        <Trans>Registry records</Trans>
       </Text>
       {person.medical ? (
         <Badge variant="light" size="md" tt="none" fw={500} c="river.8">

@@ -28,7 +28,6 @@ export function Behind({ missing, busy, onOpen, onRestore }: BehindProps) {
   return (
     <Alert
       color="orange"
-      styles={{ title: { color: 'var(--mantine-color-text)' } }}
       role="alert"
       icon={<IconAlertTriangle size={20} />}
       title={
