@@ -74,7 +74,6 @@ const Verdict = ({ verdict }: { readonly verdict: AuditVerdict }) => {
         role="status"
         icon={<IconCheck size={20} />}
         title={<Trans>All {rows} entries are in order</Trans>}
-        // Mantine's own green is too light to read on its background.
       >
         <Trans>Checked on {at}. No entry is missing, changed or in another place.</Trans>
       </Alert>
