@@ -2,47 +2,50 @@ import { sql } from 'kysely'
 import { displacement, type Displacement, household, type Household } from '../../shared/records/household.ts'
 import { user, type User } from '../../shared/records/office.ts'
 import { person, type Person } from '../../shared/records/person.ts'
+import { byText } from '../store/by-text.ts'
 import type { Reader } from '../store/context.ts'
 import { fromRow, no, yes } from '../store/rows.ts'
 
 /** One household. */
 export async function findHousehold(db: Reader<'registry'>, id: string): Promise<Household | undefined> {
-  const row = await db
-    .selectFrom('household')
-    .selectAll()
-    .where('id', '=', id)
-    .where('deleted', '=', no)
-    .executeTakeFirst()
+  const [row] = await householdById(db, id)
   return row && fromRow(household, row)
 }
+const householdById = byText((db, id) =>
+  db.selectFrom('household').selectAll().where('id', '=', id).where('deleted', '=', no),
+)
 
 /** The members of a household: the head, then the others in the order they were registered. */
 export async function findMembers(db: Reader<'registry'>, householdId: string): Promise<Person[]> {
-  const rows = await db
+  const rows = await membersOf(db, householdId)
+  return rows.map((row) => fromRow(person, row))
+}
+const membersOf = byText((db, householdId) =>
+  db
     .selectFrom('person')
     .selectAll()
     .where('household', '=', householdId)
     .where('deleted', '=', no)
     .orderBy(sql`relationship <> 'HEAD'`)
     .orderBy('number')
-    .orderBy('id')
-    .execute()
-  return rows.map((row) => fromRow(person, row))
-}
+    .orderBy('id'),
+)
 
 /** The moves of a household, oldest first; a move without any date stands last. */
 export async function findDisplacements(db: Reader<'registry'>, householdId: string): Promise<Displacement[]> {
-  const rows = await db
+  const rows = await movesOf(db, householdId)
+  return rows.map((row) => fromRow(displacement, row))
+}
+const movesOf = byText((db, householdId) =>
+  db
     .selectFrom('displacement')
     .selectAll()
     .where('household', '=', householdId)
     .where('deleted', '=', no)
     .orderBy(sql`coalesce(arrived, "left", '9999')`)
     .orderBy('createdAt')
-    .orderBy('id')
-    .execute()
-  return rows.map((row) => fromRow(displacement, row))
-}
+    .orderBy('id'),
+)
 
 /** One move. */
 export async function findDisplacement(
@@ -61,9 +64,10 @@ export async function findDisplacement(
 
 /** Somebody who signs in here or in another office. */
 export async function findUser(db: Reader<'registry'>, id: string): Promise<User | null> {
-  const row = await db.selectFrom('user').selectAll().where('id', '=', id).executeTakeFirst()
+  const [row] = await userById(db, id)
   return row ? fromRow(user, row) : null
 }
+const userById = byText((db, id) => db.selectFrom('user').selectAll().where('id', '=', id))
 
 /** The households with these ids, by id. */
 export async function findHouseholds(db: Reader<'registry'>, ids: readonly string[]): Promise<Map<string, Household>> {
