@@ -26,7 +26,7 @@ export const keep = (
 }
 
 /** Whether every piece is there. */
-export const isHere = (files: FilesStore | null, stored: Any): boolean =>
+export const isHere = (files: FilesStore | null, stored: Pick<Any, 'chunks'>): boolean =>
   files !== null && piecesOf(stored).every((piece) => piece !== '' && files.has(piece))
 
 /** The bytes of an attachment, each piece and the whole compared with their hashes. */

@@ -72,17 +72,23 @@ const hash = /^[0-9a-f]{64}$/
 export const piecesOf = (stored: Pick<Any, 'chunks'>): string[] =>
   stored.chunks.split(' ').map((piece) => (hash.test(piece) ? piece : ''))
 
-interface ReferenceRow {
+/** What an attachment says of its bytes and of whose it is. */
+export interface ReferenceRow {
   readonly id: string
+  readonly owner: string
   readonly chunks: string
   readonly thumb: string | null
   readonly file: string
+  readonly bytes: number
   readonly deleted: number
+  readonly createdAt: string
   readonly updatedAt: string
 }
 
 /** What every attachment of a store, removed ones too, refers to. */
 export const allReferences = (store: AnyStore): ReferenceRow[] =>
   store
-    .prepare(`select id, chunks, thumb, file, deleted, updatedAt from "${recordOf(store.store).name}"`)
+    .prepare(
+      `select id, owner, chunks, thumb, file, bytes, deleted, createdAt, updatedAt from "${recordOf(store.store).name}"`,
+    )
     .all() as ReferenceRow[]

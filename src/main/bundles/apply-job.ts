@@ -10,6 +10,7 @@ import { unpackDetails } from './details.ts'
 import { readOps } from './format/read.ts'
 import { dropFromInbox, inboxFolder } from './inbox.ts'
 import { findJournalRow } from './repository.ts'
+import { photosBrought, takePieces } from './take-pieces.ts'
 import { internal, internalOf, writeTo } from './stores.ts'
 
 const applyParams = z.strictObject({ bundle: z.string() })
@@ -36,7 +37,7 @@ export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z
   if (row.state !== 'verified' && row.state !== 'applying') fail({ kind: 'conflict', reason: 'bundle_not_waiting' })
   const { inbox, verified } = unpackDetails(row.details)
   const file = path.join(inboxFolder(tools.folder), path.basename(inbox))
-  const counted = { applied: 0, held: 0, conflicts: 0 }
+  const counted = { applied: 0, held: 0, conflicts: 0, photos: 0 }
   const conflicts = async (): Promise<number> => {
     const { count } = await internalOf(tools, store)
       .selectFrom('conflict')
@@ -45,8 +46,12 @@ export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z
     return count
   }
   const conflictsBefore = await conflicts()
+  const open = store === 'registry' ? tools.stores.registry : (tools.stores.medical ?? fail({ kind: 'forbidden' }))
   let position = 0
+  let fresh: ReadonlySet<string> = new Set()
   try {
+    // Before the operations, each time: pieces that wait for an operation are dropped after 30 days.
+    fresh = await takePieces(open, file, verified, tools.now(), tools)
     for await (const ops of readOps(file, verified, opsPerWrite)) {
       if (tools.cancelled()) throw new Stopped({ bundle, ...counted })
       const from = position
@@ -82,7 +87,7 @@ export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z
   await tools.note(store, 'bundles.apply', null)
   await dropFromInbox(tools.folder, inbox)
   // An erasure may have come along: what it replaced is to be nowhere on the disk.
-  settle(store === 'registry' ? tools.stores.registry : (tools.stores.medical ?? fail({ kind: 'forbidden' })))
+  settle(open)
   tools.changed([
     'bundles',
     'home',
@@ -95,7 +100,9 @@ export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z
     'accounts',
     'erasure',
     'history',
+    'attachments',
   ])
   counted.conflicts = Math.max(0, (await conflicts()) - conflictsBefore)
+  counted.photos = photosBrought(open, fresh)
   return { bundle, ...counted }
 }

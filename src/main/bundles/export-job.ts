@@ -12,6 +12,7 @@ import type { AnyStore } from '../store/open.ts'
 import { keysFor } from './card.ts'
 import { signCheckpoint } from './format/statements.ts'
 import { writeBundle } from './format/write.ts'
+import { choosePieces, livingAttachments, readPiece, type ChosenPieces } from './pieces.ts'
 import { findIdentity } from './repository.ts'
 import { internal, internalOf, writeTo } from './stores.ts'
 
@@ -65,6 +66,7 @@ export const exportJob: Runner<'bundleExport'> = async (request, tools): Promise
   )
   // Before anything is written: a copy that nobody can know of must not exist.
   await tools.note(store, 'bundles.export', office)
+  let chosen: ChosenPieces | undefined
   const written = await writeBundle({
     header: {
       bundle,
@@ -86,6 +88,10 @@ export const exportJob: Runner<'bundleExport'> = async (request, tools): Promise
     roster: { statements: [] },
     checkpoints: [checkpoint],
     ops: allOps(open, tools),
+    chunks: {
+      choose: async (room) => (chosen = await choosePieces(open, livingAttachments(open), room, tools)).chunks,
+      read: async (sha256) => await readPiece(open, sha256),
+    },
     recipients: [theirs.receiving, ...(alsoTo ?? [])],
     signingKey,
     targetFolder: request.folder,
@@ -113,11 +119,13 @@ export const exportJob: Runner<'bundleExport'> = async (request, tools): Promise
       .execute()
   })
   tools.changed(['bundles', 'home'])
+  const { photos = 0, bytes = 0, leftOut = 0, damaged = 0, elsewhere = 0 } = chosen ?? {}
   return {
     bundle,
     file: written.file.split(/[\\/]/).at(-1) ?? '',
     bytes: written.bytes,
     operations: written.ops,
     sha256: written.sha256,
+    photos: { count: photos, bytes, leftOut, damaged, elsewhere },
   }
 }

@@ -45,7 +45,12 @@ export const findOwnName = async (reader: Reader<'registry'>, office: string): P
 
 /** Bundles written and read by one store, newest first. */
 export const findJournal = async (reader: Internal) =>
-  await reader.selectFrom('bundleJournal').selectAll().orderBy('at', 'desc').limit(200).execute()
+  await reader
+    .selectFrom('bundleJournal')
+    .select(['bundle', 'direction', 'office', 'at', 'operations', 'bytes', 'state'])
+    .orderBy('at', 'desc')
+    .limit(200)
+    .execute()
 
 /** One journal row by bundle id. */
 export const findJournalRow = async (reader: Internal, bundle: string) =>

@@ -11,6 +11,7 @@ import { keysFor } from './card.ts'
 import { packDetails } from './details.ts'
 import { readOps, verifyBundle, type VerifiedBundle } from './format/read.ts'
 import { copyToInbox, dropFromInbox, hashFile, inboxFolder } from './inbox.ts'
+import { photosIn, PiecesWanted } from './take-pieces.ts'
 import { findCards, findIdentity, findJournalRow } from './repository.ts'
 import { internal, internalOf, writeTo } from './stores.ts'
 
@@ -55,9 +56,11 @@ const preview = async (
   const records = new Map<string, { create: number; change: number }>()
   let operations = 0
   let newOperations = 0
+  const pieces = new PiecesWanted(store)
   for await (const ops of readOps(file, verified, 1000)) {
     for (const op of ops) {
       operations += 1
+      pieces.see(op)
       if (holdsOp(store, op)) continue
       newOperations += 1
       const count = records.get(op.type) ?? { create: 0, change: 0 }
@@ -78,6 +81,7 @@ const preview = async (
     newOperations,
     heldOperations: operations - newOperations,
     records: [...records].map(([record, count]) => ({ record, ...count })),
+    photos: photosIn(store, verified, pieces),
     importedBefore: about.importedBefore,
   }
 }

@@ -11,6 +11,8 @@ import { storageFailure } from './storage-failure.ts'
 export interface FilesStore {
   /** Keeps a piece and answers its hash; one that is already there is kept once and counts as added now. */
   put(bytes: Uint8Array, at: string): string
+  /** Keeps several pieces in one transaction. */
+  putAll(pieces: readonly Uint8Array[], at: string): void
   /** Whether a piece is there; its bytes are not looked at. */
   has(hash: string): boolean
   /** A piece whose bytes were compared with its hash: null when it is not here, `damaged` when they differ. */
@@ -123,6 +125,13 @@ function wrap(raw: Database.Database): FilesStore {
         insert.run(hash, at, bytes)
         return hash.toString('hex')
       }),
+    putAll: (pieces, at) => {
+      guarded(() => {
+        raw.transaction(() => {
+          for (const bytes of pieces) insert.run(sha256(bytes), at, bytes)
+        })()
+      })
+    },
     has: (hash) => guarded(() => there.get(bytesOf(hash)) !== undefined),
     get: (hash) => {
       let found: unknown

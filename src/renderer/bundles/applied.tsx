@@ -10,7 +10,7 @@ import classes from './bundles.module.css'
 /** What taking in a bundle did. */
 export function Applied({ result, onAgain }: { readonly result: unknown; readonly onAgain: () => void }) {
   const format = useFormat()
-  const { applied, held, conflicts } = applyResult.parse(result)
+  const { applied, held, conflicts, photos } = applyResult.parse(result)
   return (
     <section className={`surface ${classes.form ?? ''}`}>
       {conflicts === 0 ? (
@@ -45,6 +45,10 @@ export function Applied({ result, onAgain }: { readonly result: unknown; readonl
           <Trans>Changed on both sides</Trans>
         </dt>
         <dd className="tabular">{format.number(conflicts)}</dd>
+        <dt>
+          <Trans>Photos and papers that came along</Trans>
+        </dt>
+        <dd className="tabular">{format.number(photos)}</dd>
       </dl>
       <div className={classes.end}>
         <Button variant="default" onClick={onAgain}>

@@ -1,4 +1,4 @@
-import { Button, Skeleton, Table } from '@mantine/core'
+import { Button, Skeleton, Stack, Table, Text } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconInfoCircle, IconRepeat } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -9,6 +9,7 @@ import { useLabel } from '../i18n.ts'
 import { ErrorNote, ErrorState } from '../records/states.tsx'
 import { Banner } from './banner.tsx'
 import classes from './bundles.module.css'
+import { PhotoCount } from './photo-count.tsx'
 import { useBundleWords } from './words.ts'
 
 interface Decision {
@@ -23,6 +24,7 @@ export function Preview({ preview, ...decision }: Decision & { readonly preview:
   const format = useFormat()
   const words = useBundleWords()
   const before = preview.importedBefore
+  const fresh = format.number(preview.photos.fresh)
   const day = before === null ? '' : format.time(before)
   return (
     <section className={`surface ${classes.form ?? ''}`}>
@@ -64,6 +66,21 @@ export function Preview({ preview, ...decision }: Decision & { readonly preview:
           <Trans>Held here already</Trans>
         </dt>
         <dd className="tabular">{format.number(preview.heldOperations)}</dd>
+        {preview.photos.count > 0 ? (
+          <>
+            <dt>
+              <Trans>Photos and papers</Trans>
+            </dt>
+            <dd>
+              <Stack gap={2}>
+                <PhotoCount count={preview.photos.count} bytes={preview.photos.bytes} />
+                <Text size="sm" c="dimmed">
+                  <Trans>Not on this laptop yet: {fresh}</Trans>
+                </Text>
+              </Stack>
+            </dd>
+          </>
+        ) : null}
       </dl>
       {preview.records.length > 0 ? <Records records={preview.records} /> : null}
       <Decide {...decision} nothingNew={preview.newOperations === 0} />

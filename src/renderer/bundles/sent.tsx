@@ -1,16 +1,41 @@
-import { Button } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { Trans } from '@lingui/react/macro'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { exportResult } from '../../shared/contract/exchange.ts'
+import { exportResult, type ExportPhotos } from '../../shared/contract/exchange.ts'
 import { useFormat } from '../format.ts'
 import { Banner } from './banner.tsx'
+import { PhotoCount } from './photo-count.tsx'
 import classes from './bundles.module.css'
+
+const NotSent = ({ photos }: { readonly photos: ExportPhotos }) => {
+  const format = useFormat()
+  const [leftOut, damaged, elsewhere] = [photos.leftOut, photos.damaged, photos.elsewhere].map((n) => format.number(n))
+  return (
+    <>
+      {photos.leftOut > 0 ? (
+        <Text size="sm" c="dimmed">
+          <Trans>No room in this bundle: {leftOut}. They come with a later one.</Trans>
+        </Text>
+      ) : null}
+      {photos.damaged > 0 ? (
+        <Text size="sm" c="dimmed">
+          <Trans>Left out because they are damaged: {damaged}. Check the records under Health.</Trans>
+        </Text>
+      ) : null}
+      {photos.elsewhere > 0 ? (
+        <Text size="sm" c="dimmed">
+          <Trans>Not on this laptop, and so not in the bundle: {elsewhere}.</Trans>
+        </Text>
+      ) : null}
+    </>
+  )
+}
 
 /** What was written, and what to do before the stick is pulled out. */
 export function Sent({ result, onAgain }: { readonly result: unknown; readonly onAgain: () => void }) {
   const format = useFormat()
-  const { file, bytes, operations, sha256 } = exportResult.parse(result)
+  const { file, bytes, operations, sha256, photos } = exportResult.parse(result)
   return (
     <section className={`surface ${classes.form ?? ''}`}>
       <Banner
@@ -36,6 +61,15 @@ export function Sent({ result, onAgain }: { readonly result: unknown; readonly o
           <Trans>Operations</Trans>
         </dt>
         <dd>{format.number(operations)}</dd>
+        <dt>
+          <Trans>Photos and papers</Trans>
+        </dt>
+        <dd>
+          <Stack gap={2}>
+            <PhotoCount count={photos.count} bytes={photos.bytes} />
+            <NotSent photos={photos} />
+          </Stack>
+        </dd>
         <dt>
           <Trans>Checksum</Trans>
         </dt>

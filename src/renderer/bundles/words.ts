@@ -22,6 +22,7 @@ export function useBundleWords() {
         'bundle.collect': t`Collecting the records`,
         'bundle.write': t`Encrypting and writing`,
         'bundle.check': t`Reading back what was written`,
+        'bundle.photos': t`Photos and papers`,
         'bundle.copy': t`Copying from the stick`,
         'bundle.verify': t`Checking signature and content`,
         'bundle.preview': t`Comparing with the records here`,

@@ -31,6 +31,7 @@ const steps: Readonly<Record<string, MessageDescriptor>> = {
   checking: msg`Checking the rows`,
   importing: msg`Saving the records`,
   'bundle.collect': msg`Collecting the records`,
+  'bundle.photos': msg`Photos and papers`,
   'bundle.write': msg`Writing`,
   'bundle.check': msg`Reading back what was written`,
   'bundle.verify': msg`Verifying signatures`,

@@ -37,6 +37,8 @@ export const bundlePreview = z.strictObject({
   newOperations: z.int(),
   heldOperations: z.int(),
   records: z.array(z.strictObject({ record: z.string(), create: z.int(), change: z.int() })),
+  /** Photos and papers whose bytes come along: how many, how many of them are not here yet, and all their bytes. */
+  photos: z.strictObject({ count: z.int(), fresh: z.int(), bytes: z.int() }),
   /** Set when this bundle was imported before. */
   importedBefore: z.string().nullable(),
 })
@@ -242,9 +244,24 @@ export const exportResult = z.strictObject({
   bytes: z.int(),
   operations: z.int(),
   sha256: z.string(),
+  /** Photos and papers that went along, and those that did not: for want of room, damaged, or not on this laptop. */
+  photos: z.strictObject({
+    count: z.int(),
+    bytes: z.int(),
+    leftOut: z.int(),
+    damaged: z.int(),
+    elsewhere: z.int(),
+  }),
 })
 /** What a finished apply job carries. */
-export const applyResult = z.strictObject({ bundle: z.string(), applied: z.int(), held: z.int(), conflicts: z.int() })
+export const applyResult = z.strictObject({
+  bundle: z.string(),
+  applied: z.int(),
+  held: z.int(),
+  conflicts: z.int(),
+  /** Photos and papers that can be looked at now and could not before. */
+  photos: z.int(),
+})
 
 export const jobs = {
   'jobs.get': call({
@@ -262,6 +279,7 @@ export const jobs = {
   }),
 }
 export type ImportReport = z.infer<typeof importReport>
+export type ExportPhotos = z.infer<typeof exportResult>['photos']
 export type BundlePreview = z.infer<typeof bundlePreview>
 export type JobState = z.infer<typeof jobState>
 export type OfficeCard = z.infer<typeof officeCard>

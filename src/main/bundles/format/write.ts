@@ -29,6 +29,28 @@ export type NewHeader = Omit<BundleHeader, 'format' | 'min_reader' | 'counts' | 
   sender: Omit<BundleHeader['sender'], 'key'>
 }
 
+/** One chunk of an attachment. */
+export interface Chunk {
+  readonly sha256: string
+  readonly size: number
+}
+
+/** Chosen once the operations are packed, since only then it is known how much room they leave. */
+interface ChunkSource {
+  /** Chunks that together take at most `room` bytes of a volume, by `chunkCost`, and are at most `mostChunks`. */
+  readonly choose: (room: number) => Promise<readonly Chunk[]>
+  readonly read: (sha256: string) => Promise<Uint8Array>
+}
+
+/** What a writer puts into one file: well below what a reader takes. */
+const volumeBytes = 1_900_000_000
+
+/** What one chunk takes of a volume: its blocks in the tar and its line in the manifest. */
+export const chunkCost = (size: number): number => 512 + Math.ceil(size / 512) * 512 + 160
+
+/** So many chunks leave room for all other files, and their lines fit into the manifest. */
+export const mostChunks = 90_000
+
 /** Everything that goes into one volume. */
 export interface WriteInput {
   header: NewHeader
@@ -38,7 +60,7 @@ export interface WriteInput {
   /** Canonical lines of the audit log; type `backup` only. */
   audit?: AsyncIterable<string>
   /** Attachment chunks by SHA-256, read one at a time. */
-  chunks?: { ids: readonly { sha256: string; size: number }[]; read: (sha256: string) => Promise<Uint8Array> }
+  chunks?: ChunkSource
   /** age recipients of the intended devices; left empty when a passphrase is given. */
   recipients: string[]
   passphrase?: string
@@ -76,16 +98,18 @@ export async function writeBundle(input: WriteInput): Promise<WrittenBundle> {
     const opCount = await stageLines(opLines(input.ops), ops, tick)
     const auditCount = input.audit ? await stageLines(input.audit, audit, tick) : 0
     stop()
-    const header = completeHeader(input, { ops, opCount, audit, auditCount })
+    const packed = ops.bytes + audit.bytes + 4 * limits.headerBytes
+    const chunks = (await input.chunks?.choose(volumeBytes - packed)) ?? []
+    const header = completeHeader(input, { ops, opCount, audit, auditCount, chunks })
     const target: AgeTarget =
       input.passphrase === undefined ? { recipients: input.recipients } : { passphrase: input.passphrase }
-    const expected = ops.bytes + audit.bytes + header.counts.chunkBytes
+    const expected = ops.bytes + audit.bytes + chunks.reduce((sum, one) => sum + chunkCost(one.size), 0)
     if (expected + 4 * limits.headerBytes >= limits.fileBytes) fail({ kind: 'storage', reason: 'tooLargeForOneVolume' })
     const name = input.name ?? volumeName(header.bundle, header.volume)
     const written = await writeSafely({
       folder: input.targetFolder,
       name,
-      pieces: ageEncryptStream(tarPieces(input, header, ops, audit), target),
+      pieces: ageEncryptStream(tarPieces(input, header, { ops, audit, chunks }), target),
       expected,
       sidecar: (size, hash) => sidecarText(name, { size, sha256: hash }),
       onProgress: (stage, done) => {
@@ -107,27 +131,25 @@ async function* opLines(ops: AsyncIterable<BundleOp>): AsyncGenerator<string, vo
 }
 
 function completeHeader(
-  { header, signingKey, chunks }: WriteInput,
-  staged: { ops: Staging; opCount: number; audit: Staging; auditCount: number },
+  { header, signingKey }: WriteInput,
+  staged: { ops: Staging; opCount: number; audit: Staging; auditCount: number; chunks: readonly Chunk[] },
 ): BundleHeader {
-  const ids = chunks?.ids ?? []
   const counts = {
     ops: staged.opCount,
     opsFiles: staged.ops.count,
     audit: staged.auditCount,
     auditFiles: staged.audit.count,
-    chunks: ids.length,
-    chunkBytes: ids.reduce((sum, one) => sum + one.size, 0),
+    chunks: staged.chunks.length,
+    chunkBytes: staged.chunks.reduce((sum, one) => sum + one.size, 0),
   }
   const sender = { ...header.sender, key: signingKey.publicKey.toString('hex') }
   return bundleHeader.parse({ ...header, sender, counts, format: 1, min_reader: 1 })
 }
 
 async function* tarPieces(
-  { roster, checkpoints, chunks, signingKey }: WriteInput,
+  { roster, checkpoints, chunks: source, signingKey }: WriteInput,
   header: BundleHeader,
-  ops: Staging,
-  audit: Staging,
+  { ops, audit, chunks }: { ops: Staging; audit: Staging; chunks: readonly Chunk[] },
 ): AsyncGenerator<Uint8Array, void> {
   const hashes = new Map<string, string>()
   const payload = { bytes: 0, files: 0 }
@@ -150,9 +172,8 @@ async function* tarPieces(
   yield* text(names.checkpoints, canonical(bundleCheckpoints.parse({ checkpoints })))
   for (let i = 0; i < ops.count; i++) yield* put(partName('ops', i + 1), await ops.get(i))
   for (let i = 0; i < audit.count; i++) yield* put(partName('audit', i + 1), await audit.get(i))
-  const ids = (chunks?.ids ?? []).map((one) => one.sha256).toSorted()
-  for (const id of ids) {
-    const body = await chunks?.read(id)
+  for (const id of chunks.map((one) => one.sha256).toSorted()) {
+    const body = await source?.read(id)
     if (!body || sha256Hex(body) !== id) fail({ kind: 'storage', reason: 'attachmentDamaged' })
     else yield* put(chunkName(id), body)
   }
