@@ -91,7 +91,8 @@ export const defer = ({ store }: Session, seq: number): void => {
   store.prepare('insert or ignore into deferred (seq) values (?)').run(seq)
 }
 
-function merge(session: Session, record: AnyRecord, op: BundleOp): void {
+/** Brings one understood operation of the log into heads and tables. */
+export function merge(session: Session, record: AnyRecord, op: BundleOp): void {
   const { store } = session
   const at = { type: record.name, entity: op.entity }
   const heads = headsOf(store, record.name, op.entity)
