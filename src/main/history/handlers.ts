@@ -1,21 +1,15 @@
-import { cases } from '../../shared/contract/cases.ts'
 import type { history } from '../../shared/contract/history.ts'
-import { households, people } from '../../shared/contract/households.ts'
 import type { ParsedInput } from '../../shared/contract/index.ts'
-import { projects } from '../../shared/contract/projects.ts'
 import { fail } from '../../shared/errors.ts'
 import { may, mayRead, type Permission } from '../../shared/permissions.ts'
 import type { AnyRecord } from '../../shared/records/field.ts'
 import { records } from '../../shared/records/index.ts'
 import { findOffice, findUser, metaOf } from '../accounts/repository.ts'
 import { noteView } from '../audit/views.ts'
-import { handlers as evacuationHandlers } from '../evacuations/handlers.ts'
-import { handlers as householdHandlers } from '../households/handlers.ts'
 import { decodeValue } from '../oplog/values.ts'
-import { handlers as peopleHandlers } from '../people/handlers.ts'
-import { handlers as projectHandlers } from '../projects/handlers.ts'
 import type { Ctx, Handlers, SignedIn } from '../store/context.ts'
 import type { AnyStore } from '../store/open.ts'
+import { fixed, updates } from './ordinary.ts'
 import { lineOf, newestFirst, type LineEntry, type RegisterChange } from './line.ts'
 
 type Asked = ParsedInput<'history.ofRecord'>['record']
@@ -40,36 +34,6 @@ const partsOf: Readonly<Partial<Record<Asked, readonly (readonly [record: string
   capProject: [['capStep', 'project']],
   evacuationCase: [['caseStep', 'case']],
 }
-
-/** The ordinary way to change each record; what has none cannot be put back. */
-const updates: Readonly<Partial<Record<Asked, (ctx: Ctx, input: unknown) => unknown>>> = {
-  household: (ctx, input) =>
-    householdHandlers['households.update'](ctx, households['households.update'].input.parse(input)),
-  person: (ctx, input) => peopleHandlers['people.update'](ctx, people['people.update'].input.parse(input)),
-  displacement: (ctx, input) =>
-    householdHandlers['households.updateDisplacement'](
-      ctx,
-      households['households.updateDisplacement'].input.parse(input),
-    ),
-  capProject: (ctx, input) => projectHandlers['projects.update'](ctx, projects['projects.update'].input.parse(input)),
-  evacuationCase: (ctx, input) => evacuationHandlers['cases.update'](ctx, cases['cases.update'].input.parse(input)),
-  patient: (ctx, input) =>
-    evacuationHandlers['cases.updatePatient'](ctx, cases['cases.updatePatient'].input.parse(input)),
-}
-
-/** Fields that move in their own way alone: statuses by their workflow, heads and owners by choice. */
-const fixed: ReadonlySet<string> = new Set([
-  'household.head',
-  'household.status',
-  'household.statusReason',
-  'household.sourceKey',
-  'person.household',
-  'person.relationship',
-  'displacement.household',
-  'capProject.status',
-  'evacuationCase.stage',
-  'evacuationCase.patient',
-])
 
 const recordOf = (name: string): AnyRecord => {
   const found = Object.entries(records).find(([key]) => key === name)

@@ -1,13 +1,13 @@
 import type { home } from '../../shared/contract/home.ts'
 import { localToday } from '../../shared/dates/partial.ts'
 import { may, mayRead } from '../../shared/permissions.ts'
+import { countConflicts } from '../conflicts/repository.ts'
 import type { Ctx, Handlers } from '../store/context.ts'
 import {
   type Attention,
   backupAttention,
   caseAttention,
   countAll,
-  countConflicts,
   householdAttention,
   projectAttention,
   type Recent,
@@ -40,11 +40,14 @@ async function summary(ctx: Ctx) {
     recent.push(...(await recentProjects(db, MOST_RECENT)))
   }
   if (reads.households && mayRead(user, 'personal')) recent.push(...(await recentHouseholds(db, MOST_RECENT)))
+  if (user) {
+    const { registry, medical } = ctx.account.stores()
+    attention.push({ kind: 'conflicts.open', count: countConflicts([registry, medical], user) })
+  }
   attention.push(...(await storeAttention(db)))
   if (may(user, 'backup.run')) attention.push(...(await backupAttention(db, now)))
   if (reads.cases) {
     attention.push(...(await caseAttention(ctx.medical)))
-    attention.push({ kind: 'conflicts.open', count: await countConflicts(ctx.medical) })
     recent.push(...(await recentCases(ctx.medical, MOST_RECENT)))
   }
   return {

@@ -91,7 +91,7 @@ export async function caseAttention(db: Reader<'medical'>): Promise<Attention[]>
   ]
 }
 
-/** What the store itself asks for: disagreements to decide, a first bundle, a list of places. */
+/** What the store itself asks for: a first bundle, a list of places. */
 export async function storeAttention(db: Reader<'registry'>): Promise<Attention[]> {
   const sent = await count(
     db,
@@ -99,14 +99,10 @@ export async function storeAttention(db: Reader<'registry'>): Promise<Attention[
   )
   const places = await countAll(db, 'place')
   return [
-    { kind: 'conflicts.open', count: await countConflicts(db) },
     { kind: 'bundles.never', count: sent === 0 ? 1 : 0 },
     { kind: 'places.none', count: places === 0 ? 1 : 0 },
   ]
 }
-
-/** Registers two offices disagree on. */
-export const countConflicts = <DB>(db: Kysely<DB>): Promise<number> => count(db, sql`select count(*) n from conflict`)
 
 async function lastChanged<DB>(db: Kysely<DB>, table: string, limit: number): Promise<string[]> {
   const rows = await sql<{ id: string }>`select id from ${sql.table(table)} where deleted = 0

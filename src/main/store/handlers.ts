@@ -3,6 +3,7 @@ import { handlers as backup } from '../backup/handlers.ts'
 import { handlers as audit } from '../audit/handlers.ts'
 import { handlers as attachments } from '../attachments/handlers.ts'
 import { handlers as bundles } from '../bundles/handlers.ts'
+import { handlers as conflicts } from '../conflicts/handlers.ts'
 import { handlers as documents } from '../documents/handlers.ts'
 import { handlers as erasure } from '../erasure/handlers.ts'
 import { handlers as evacuations } from '../evacuations/handlers.ts'
@@ -26,6 +27,7 @@ export const handlers = {
   ...projects,
   ...evacuations,
   ...history,
+  ...conflicts,
   ...audit,
   ...home,
   ...search,

@@ -3,6 +3,7 @@ import { backup } from './backup.ts'
 import { audit, auditShell } from './audit.ts'
 import { attachments, attachmentShell } from './attachments.ts'
 import { cases } from './cases.ts'
+import { conflicts } from './conflicts.ts'
 import type { InputOf, OutputOf, ParsedInputOf } from './call.ts'
 import { documents, shell } from './documents.ts'
 import { bundles, imports, jobs } from './exchange.ts'
@@ -25,6 +26,7 @@ export const contract = {
   ...projects,
   ...cases,
   ...history,
+  ...conflicts,
   ...audit,
   ...home,
   ...search,

@@ -76,6 +76,12 @@ const table: Readonly<Record<string, string>> = {
   'cases.setStage': '..M...S medical',
   'history.ofRecord': 'RPMDVAS',
   'history.restoreField': 'RPMDVAS',
+  // And the right to the record: see tests/main/conflicts.
+  'conflicts.list': 'RPMDVAS',
+  'conflicts.get': 'RPMDVAS',
+  'conflicts.decide': 'RPMDVAS',
+  'conflicts.decideAll': 'RPMDVAS',
+  'conflicts.undo': 'RPMDVAS',
   'audit.list': '.....AS',
   'audit.verify': '.....AS',
   'audit.export': '.....AS',
