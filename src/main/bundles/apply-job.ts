@@ -5,7 +5,9 @@ import { BundleError } from '../../shared/bundle/v1/errors.ts'
 import { fail, type StoreName } from '../../shared/errors.ts'
 import { Stopped, type JobTools, type Runner } from '../jobs/runner.ts'
 import { apply } from '../oplog/apply.ts'
+import { countMissing } from '../oplog/lacking.ts'
 import { settle } from '../store/settle.ts'
+import { noteAcknowledged, noticePutBack } from './acknowledged.ts'
 import { unpackDetails } from './details.ts'
 import { readOps } from './format/read.ts'
 import { dropFromInbox, inboxFolder } from './inbox.ts'
@@ -37,7 +39,7 @@ export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z
   if (row.state !== 'verified' && row.state !== 'applying') fail({ kind: 'conflict', reason: 'bundle_not_waiting' })
   const { inbox, verified } = unpackDetails(row.details)
   const file = path.join(inboxFolder(tools.folder), path.basename(inbox))
-  const counted = { applied: 0, held: 0, conflicts: 0, photos: 0 }
+  const counted = { applied: 0, held: 0, conflicts: 0, photos: 0, missing: 0 }
   const conflicts = async (): Promise<number> => {
     const { count } = await internalOf(tools, store)
       .selectFrom('conflict')
@@ -51,6 +53,10 @@ export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z
   let fresh: ReadonlySet<string> = new Set()
   try {
     // Before the operations, each time: pieces that wait for an operation are dropped after 30 days.
+    await writeTo(tools, store, async (trx) => {
+      await Promise.resolve()
+      noticePutBack(trx, verified.header.knowledge)
+    })
     fresh = await takePieces(open, file, verified, tools.now(), tools)
     for await (const ops of readOps(file, verified, opsPerWrite)) {
       if (tools.cancelled()) throw new Stopped({ bundle, ...counted })
@@ -83,6 +89,7 @@ export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z
       .where('bundle', '=', bundle)
       .where('direction', '=', 'in')
       .execute()
+    await noteAcknowledged(internal(trx), verified.header)
   })
   await tools.note(store, 'bundles.apply', null)
   await dropFromInbox(tools.folder, inbox)
@@ -103,6 +110,7 @@ export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z
     'attachments',
   ])
   counted.conflicts = Math.max(0, (await conflicts()) - conflictsBefore)
+  counted.missing = countMissing(open, verified.header.knowledge)
   counted.photos = photosBrought(open, fresh)
   return { bundle, ...counted }
 }

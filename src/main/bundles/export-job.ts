@@ -6,50 +6,55 @@ import { fail } from '../../shared/errors.ts'
 import { recordId } from '../../shared/records/field.ts'
 import { randomBytes } from '../crypto/random.ts'
 import type { JobTools, Runner } from '../jobs/runner.ts'
-import { countOps, knowledgeOf, readOps } from '../oplog/read.ts'
+import { believed, countLacking, isHeld, type Held } from '../oplog/lacking.ts'
+import { knowledgeOf, readOpsExcept } from '../oplog/read.ts'
 import { schemaVersion } from '../oplog/session.ts'
 import type { AnyStore } from '../store/open.ts'
+import { findAcknowledged } from './acknowledged.ts'
 import { keysFor } from './card.ts'
 import { signCheckpoint } from './format/statements.ts'
 import { writeBundle } from './format/write.ts'
-import { choosePieces, livingAttachments, readPiece, type ChosenPieces } from './pieces.ts'
+import { attachmentsFor, choosePieces, readPiece, wantsOf, type ChosenPieces } from './pieces.ts'
 import { findIdentity } from './repository.ts'
 import { internal, internalOf, writeTo } from './stores.ts'
 
 const exportParams = z.strictObject({
   store: z.enum(['registry', 'medical']),
   office: recordId,
+  content: z.enum(['lacking', 'everything']).optional(),
   alsoTo: z.array(z.string()).optional(),
 })
 
 const batch = 2000
 
-/** All operations a store holds, in order of arrival, read in batches so that memory stays the same at any size. */
-async function* allOps(store: AnyStore, tools: JobTools): AsyncGenerator<BundleOp> {
-  const total = countOps(store)
-  let after = 0
+/** All operations a store holds and the receiver lacks, in order of arrival, read in batches so that memory stays the same at any size. */
+async function* opsBeyond(store: AnyStore, theirs: Held, tools: JobTools): AsyncGenerator<BundleOp> {
+  const total = countLacking(store, theirs)
   let done = 0
-  for (;;) {
-    const rows = readOps(store, after, batch)
-    if (rows.length === 0) return
-    for (const { seq, op } of rows) {
-      after = seq
-      yield op
-    }
-    done += rows.length
+  for (let after: number | null = 0; ;) {
+    const page: ReturnType<typeof readOpsExcept> = readOpsExcept(store, after, batch, (replica, n) =>
+      isHeld(theirs, replica, n),
+    )
+    if (page.last === null) return
+    after = page.last
+    for (const { op } of page.ops) yield op
+    done += page.ops.length
     tools.progress('bundle.collect', done, total)
     await tools.pause()
   }
 }
 
-/** Writes everything one store holds into a bundle for one office, into a folder a person chose. */
+/** Writes what one store holds, or what is lacking of it at one office, into a bundle for that office, in a folder a person chose. */
 export const exportJob: Runner<'bundleExport'> = async (request, tools): Promise<z.infer<typeof exportResult>> => {
-  const { store, office, alsoTo } = exportParams.parse(request.params)
+  const { store, office, alsoTo, content } = exportParams.parse(request.params)
   const open = store === 'registry' ? tools.stores.registry : (tools.stores.medical ?? fail({ kind: 'forbidden' }))
   const row = await tools.db.selectFrom('knownOffice').select('card').where('id', '=', office).executeTakeFirst()
   const card = officeCard.parse(JSON.parse(row?.card ?? fail({ kind: 'notFound', record: 'office', id: office })))
-  const theirs = keysFor(card, store) ?? fail({ kind: 'refused', reason: 'office_not_medical' })
+  const keys = keysFor(card, store) ?? fail({ kind: 'refused', reason: 'office_not_medical' })
   const own = await findIdentity(internalOf(tools, store))
+  const word = await findAcknowledged(internalOf(tools, store), office)
+  const held = word ? believed(open, word.knowledge) : new Map<string, never>()
+  const theirs: Held = content === 'lacking' ? held : new Map()
   const bundle = randomBytes(16).toString('hex')
   const created = tools.now().toISOString()
   const signingKey = {
@@ -73,7 +78,7 @@ export const exportJob: Runner<'bundleExport'> = async (request, tools): Promise
       set: bundle,
       volume: { i: 1, n: 1 },
       store,
-      type: 'full',
+      type: theirs.size === 0 ? 'full' : 'incremental',
       sender: { office: tools.user.office, device: own.device, replica: own.replica },
       offices: [office],
       scope: {},
@@ -81,18 +86,23 @@ export const exportJob: Runner<'bundleExport'> = async (request, tools): Promise
       created,
       knowledge: knowledgeOf(open),
       acks: {},
-      wants: [],
+      wants: wantsOf(open),
       receipt_secret: randomBytes(32).toString('hex'),
       previous: null,
     },
     roster: { statements: [] },
     checkpoints: [checkpoint],
-    ops: allOps(open, tools),
+    ops: opsBeyond(open, theirs, tools),
     chunks: {
-      choose: async (room) => (chosen = await choosePieces(open, livingAttachments(open), room, tools)).chunks,
+      choose: async (room) => {
+        const { lacking, rest } = attachmentsFor(open, { held, wants: word?.wants ?? [] })
+        // In a whole bundle those they should have already come last, when there is room.
+        const rows = content === 'lacking' ? lacking : [...lacking, ...rest]
+        return (chosen = await choosePieces(open, rows, room, tools)).chunks
+      },
       read: async (sha256) => await readPiece(open, sha256),
     },
-    recipients: [theirs.receiving, ...(alsoTo ?? [])],
+    recipients: [keys.receiving, ...(alsoTo ?? [])],
     signingKey,
     targetFolder: request.folder,
     // Beside the stores, so that nothing of it is ever on another disk.

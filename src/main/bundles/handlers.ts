@@ -1,8 +1,10 @@
 import type { bundles } from '../../shared/contract/exchange.ts'
 import { officeCard, type OfficeCard } from '../../shared/contract/exchange.ts'
 import { fail, type StoreName } from '../../shared/errors.ts'
-import { stateHash } from '../oplog/read.ts'
+import { believed, countLacking } from '../oplog/lacking.ts'
+import { countOps, stateHash } from '../oplog/read.ts'
 import type { Ctx, Handlers } from '../store/context.ts'
+import { findAcknowledged } from './acknowledged.ts'
 import { fingerprintOf } from './card.ts'
 import { unpackDetails } from './details.ts'
 import { dropFromInbox } from './inbox.ts'
@@ -72,6 +74,12 @@ export const handlers: Handlers<typeof bundles> = {
   'bundles.offices': async (ctx) => {
     const cards = await findCards(ctx.db)
     return [known(await ownCard(ctx), true), ...cards.map((card) => known(card, false))]
+  },
+  'bundles.lacking': async (ctx, { store, office }) => {
+    const open = ctx.account.stores()[store] ?? fail({ kind: 'forbidden' })
+    const word = await findAcknowledged(internalOf(ctx, store), office)
+    const theirs = word ? believed(open, word.knowledge) : new Map()
+    return { since: word?.created ?? null, changes: countLacking(open, theirs), all: countOps(open) }
   },
   'bundles.export': (ctx, { folder, ...params }) => {
     // Asked here as well as in the job: a refusal should come before the progress bar.

@@ -1,6 +1,7 @@
 import { allReferences, filesOf, isHere, piecesOf, type ReferenceRow } from '../attachments/index.ts'
 import type { JobTools } from '../jobs/runner.ts'
 import { fail } from '../../shared/errors.ts'
+import { isHeld, type Held } from '../oplog/lacking.ts'
 import type { AnyStore } from '../store/open.ts'
 import { chunkCost, mostChunks, type Chunk } from './format/write.ts'
 
@@ -33,6 +34,42 @@ export const livingAttachments = (store: AnyStore): ReferenceRow[] => {
   return allReferences(store)
     .filter((row) => row.deleted === 0 && !erased.has(row.id) && !erased.has(row.owner))
     .toSorted((a, b) => (a.createdAt === b.createdAt ? (a.id < b.id ? 1 : -1) : a.createdAt < b.createdAt ? 1 : -1))
+}
+
+/** So many wanted pieces fit into the header of a bundle, beside what it knows. */
+const mostWants = 8000
+
+/** Pieces of living attachments that are not on this laptop, of the newest first: the other office may have them. */
+export const wantsOf = (store: AnyStore): string[] => {
+  const files = filesOf(store)
+  const wanted = new Set<string>()
+  for (const row of livingAttachments(store)) {
+    for (const piece of piecesAndThumb(row)) if (!(files?.has(piece) ?? false)) wanted.add(piece)
+    if (wanted.size >= mostWants) break
+  }
+  return [...wanted].slice(0, mostWants)
+}
+
+/**
+ * Parts the living attachments into those that an office lacks, as far as it said, and the rest. It lacks one when it
+ * does not know the record, or when it asked for a piece of it.
+ */
+export const attachmentsFor = (
+  store: AnyStore,
+  { held, wants }: { readonly held: Held; readonly wants: readonly string[] },
+): { lacking: ReferenceRow[]; rest: ReferenceRow[] } => {
+  const asked = new Set(wants)
+  const creates = store.prepare(
+    `select r.hex, o.n from opLog o join replica r on r.id = o.replica where o.entity = ? and o.kind = 'create'`,
+  )
+  const isKnown = (id: string): boolean =>
+    (creates.all(id) as { hex: string; n: number }[]).some(({ hex, n }) => isHeld(held, hex, n))
+  const parted = { lacking: [] as ReferenceRow[], rest: [] as ReferenceRow[] }
+  for (const row of livingAttachments(store)) {
+    const lacks = !isKnown(row.id) || piecesAndThumb(row).some((piece) => asked.has(piece))
+    parted[lacks ? 'lacking' : 'rest'].push(row)
+  }
+  return parted
 }
 
 /**

@@ -21,3 +21,30 @@ export const addToRanges = (list: Range[], n: number): void => {
   else if (joinsAfter) after.first = n
   else list.splice(at, 0, { first: n, last: n })
 }
+
+/** True when sorted, separate runs hold a counter. */
+export const holds = (list: readonly Range[], n: number): boolean => {
+  let [low, high] = [0, list.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((list[middle]?.last ?? 0) < n) low = middle + 1
+    else high = middle
+  }
+  return (list[low]?.first ?? Infinity) <= n
+}
+
+/** How many counters of some runs are not in others; both are sorted and separate. */
+export const countBeyond = (list: readonly Range[], others: readonly Range[]): number => {
+  let count = 0
+  let at = 0
+  for (const { first, last } of list) {
+    count += last - first + 1
+    while ((others[at]?.last ?? Infinity) < first) at++
+    for (let i = at; ; i++) {
+      const other = others[i]
+      if (!other || other.first > last) break
+      count -= Math.min(last, other.last) - Math.max(first, other.first) + 1
+    }
+  }
+  return count
+}

@@ -59,11 +59,31 @@ export interface LoggedOp {
 }
 
 /** Reads up to `limit` operations in order of arrival, after a place in the log (0 for the start). */
-export const readOps = (store: AnyStore, afterSeq: number, limit: number): LoggedOp[] => {
+const readOps = (store: AnyStore, afterSeq: number, limit: number): LoggedOp[] => {
   const rows = store
     .prepare(`select o.*, r.hex from opLog o join replica r on r.id = o.replica where o.seq > ? order by o.seq limit ?`)
     .all(afterSeq, limit) as (Omit<OpRow, 'replica'> & { hex: string })[]
   return rows.map((row) => ({ seq: row.seq, op: opOf({ ...row, replica: row.hex }) }))
+}
+
+/**
+ * Reads a page of the log without the operations that `skip` names; `last` is the place to go on from, null at the end.
+ * Skipped ones cost no parsing.
+ */
+export const readOpsExcept = (
+  store: AnyStore,
+  afterSeq: number,
+  limit: number,
+  skip: (replica: string, n: number) => boolean,
+): { ops: LoggedOp[]; last: number | null } => {
+  const rows = store
+    .prepare(`select o.*, r.hex from opLog o join replica r on r.id = o.replica where o.seq > ? order by o.seq limit ?`)
+    .all(afterSeq, limit) as (Omit<OpRow, 'replica'> & { hex: string })[]
+  const kept = rows.filter((row) => !skip(row.hex, row.n))
+  return {
+    ops: kept.map((row) => ({ seq: row.seq, op: opOf({ ...row, replica: row.hex }) })),
+    last: rows.at(-1)?.seq ?? null,
+  }
 }
 
 /** Reads the operations of a run of the log: after one place, up to and with another. */
@@ -105,14 +125,17 @@ export const holdsOp = (store: AnyStore, op: Pick<BundleOp, 'replica' | 'n' | 'h
 /** What the store holds of every replica, as exact runs with digests (store design 5.3). */
 export const knowledgeOf = (store: AnyStore): Knowledge => {
   const out: Knowledge = {}
+  for (const [hex, { id, runs }] of heldRanges(store))
+    out[hex] = runs.map(({ first, last }) => ({ from: first, to: last, digest: digestOf(store, id, first, last) }))
+  return out
+}
+
+/** The runs a store holds of every replica of which it holds anything. */
+export const heldRanges = (store: AnyStore): Map<string, { readonly id: number; readonly runs: Range[] }> => {
   const replicas = store.prepare('select id, hex from replica order by hex').all() as { id: number; hex: string }[]
   const own = store.prepare("select value from storeMeta where key = 'replica'").pluck().get()
-  for (const { id, hex } of replicas) {
-    const ranges = rangesOf(store, id, hex === own)
-    if (ranges.length > 0)
-      out[hex] = ranges.map(({ first, last }) => ({ from: first, to: last, digest: digestOf(store, id, first, last) }))
-  }
-  return out
+  const found = replicas.map(({ id, hex }) => [hex, { id, runs: rangesOf(store, id, hex === own) }] as const)
+  return new Map(found.filter(([, { runs }]) => runs.length > 0))
 }
 
 function rangesOf(store: AnyStore, replica: number, own: boolean): Range[] {
@@ -123,7 +146,8 @@ function rangesOf(store: AnyStore, replica: number, own: boolean): Range[] {
   return store.prepare('select first, last from knownRange where replica = ? order by first').all(replica) as Range[]
 }
 
-function digestOf(store: AnyStore, replica: number, first: number, last: number): string {
+/** The digest of a run that is held whole (docs/bundle-format.md, section 4). */
+export function digestOf(store: AnyStore, replica: number, first: number, last: number): string {
   if (first === 1) {
     const hash = store.prepare('select hash from opLog where replica = ? and n = ?').pluck().get(replica, last)
     return hash instanceof Buffer ? hash.toString('hex') : ''

@@ -161,6 +161,8 @@ export interface InternalTables {
   /** Where the chain stood when it was signed; owned by `main/audit`. */
   auditCheckpoint: { n: number; at: string; hash: Uint8Array; signature: Uint8Array }
   bundleJournal: BundleJournalTable
+  /** What each other office holds by its own word, as JSON; owned by `main/bundles`. */
+  acknowledged: { office: string; replica: string; created: string; knowledge: string; wants: string }
   /** Folded names of people (registry) or patients (medical); `row` is the rowid in `nameSearch`. */
   nameEntry: { row: Generated<number>; id: string; tokens: string; skeletons: string }
   /** FTS5 over `nameEntry`: `where nameSearch match 'tokens : hasan*'`; both columns hold words parted by spaces. */

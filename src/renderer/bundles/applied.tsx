@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { Trans } from '@lingui/react/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { applyResult } from '../../shared/contract/exchange.ts'
@@ -10,7 +10,8 @@ import classes from './bundles.module.css'
 /** What taking in a bundle did. */
 export function Applied({ result, onAgain }: { readonly result: unknown; readonly onAgain: () => void }) {
   const format = useFormat()
-  const { applied, held, conflicts, photos } = applyResult.parse(result)
+  const { applied, held, conflicts, photos, missing } = applyResult.parse(result)
+  const gap = format.number(missing)
   return (
     <section className={`surface ${classes.form ?? ''}`}>
       {conflicts === 0 ? (
@@ -50,6 +51,21 @@ export function Applied({ result, onAgain }: { readonly result: unknown; readonl
         </dt>
         <dd className="tabular">{format.number(photos)}</dd>
       </dl>
+      {missing > 0 ? (
+        <Banner
+          tone="warn"
+          icon={<IconAlertTriangle size={24} aria-hidden />}
+          title={
+            <Plural value={missing} one={`${gap} change is missing here`} other={`${gap} changes are missing here`} />
+          }
+          detail={
+            <Trans>
+              The other office left out what it thought you had. Send it a bundle first, so that it sees what you hold,
+              then ask for another of theirs.
+            </Trans>
+          }
+        />
+      ) : null}
       <div className={classes.end}>
         <Button variant="default" onClick={onAgain}>
           <Trans>Receive another</Trans>

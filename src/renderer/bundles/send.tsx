@@ -13,6 +13,7 @@ import { EmptyState, ErrorNote, ErrorState, NoPermission } from '../records/stat
 import { jobFailure } from '../shell/job-tray.tsx'
 import { useMay, useSession } from '../shell/session.tsx'
 import classes from './bundles.module.css'
+import { ContentChoice, type Content } from './content-choice.tsx'
 import { Sent } from './sent.tsx'
 import { useBundleWords } from './words.ts'
 
@@ -106,6 +107,7 @@ interface SendFormProps {
     readonly store: 'registry' | 'medical'
     readonly office: string
     readonly folder: string
+    readonly content: Content
   }) => void
 }
 
@@ -116,6 +118,7 @@ const SendForm = ({ offices, starting, error, onStart }: SendFormProps) => {
   const choose = useCall('files.choose')
   const [officeId, setOfficeId] = useState(offices.length === 1 ? (offices[0]?.id ?? '') : '')
   const [store, setStore] = useState<'registry' | 'medical'>('registry')
+  const [content, setContent] = useState<Content>('lacking')
   const [folder, setFolder] = useState<Folder | null>(null)
   const office = offices.find((one) => one.id === officeId)
   const medical = session.medical && office?.receivesMedical === true
@@ -128,7 +131,7 @@ const SendForm = ({ offices, starting, error, onStart }: SendFormProps) => {
       className={`surface ${classes.form ?? ''}`}
       onSubmit={(event) => {
         event.preventDefault()
-        if (office && folder) onStart({ store: sent, office: office.id, folder: folder.file })
+        if (office && folder) onStart({ store: sent, office: office.id, folder: folder.file, content })
       }}
     >
       <Radio.Group label={<Trans>Which office is it for?</Trans>} value={officeId} onChange={setOfficeId}>
@@ -163,6 +166,7 @@ const SendForm = ({ offices, starting, error, onStart }: SendFormProps) => {
           />
         </Stack>
       </Radio.Group>
+      {office ? <ContentChoice store={sent} office={office.id} value={content} onChange={setContent} /> : null}
       <div>
         <Text size="sm" fw={500} mb={8}>
           <Trans>Where to?</Trans>

@@ -59,11 +59,26 @@ export const bundles = {
     changes: [],
   }),
   'bundles.offices': call({ input: nothing, output: z.array(knownOffice), needs: 'signedIn', changes: [] }),
+  // What an office lacks by its own word: the bundles of theirs that were taken in here.
+  'bundles.lacking': call({
+    input: z.strictObject({ store: storeName, office: recordId }),
+    output: z.strictObject({
+      /** When the last of their bundles was written; null when none was taken in, so that they may lack everything. */
+      since: z.string().nullable(),
+      /** Operations here that they lack, and all operations here. */
+      changes: z.int(),
+      all: z.int(),
+    }),
+    needs: 'bundle.export',
+    changes: [],
+  }),
   'bundles.export': call({
     input: z.strictObject({
       store: storeName,
       office: recordId,
       folder: fileToken,
+      // Everything when not given.
+      content: z.enum(['lacking', 'everything']).optional(),
       // Further age recipients, such as headquarters' recovery recipient.
       alsoTo: z
         .array(z.string().regex(/^age1[0-9a-z]{50,70}$/))
@@ -261,6 +276,8 @@ export const applyResult = z.strictObject({
   conflicts: z.int(),
   /** Photos and papers that can be looked at now and could not before. */
   photos: z.int(),
+  /** Operations that the sender knows and that are still not here: an earlier bundle was lost. */
+  missing: z.int(),
 })
 
 export const jobs = {

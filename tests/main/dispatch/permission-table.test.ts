@@ -115,6 +115,7 @@ const table: Readonly<Record<string, string>> = {
   'bundles.addOffice': '......S',
   'bundles.checkCard': '......S',
   'bundles.offices': 'RPMDVAS',
+  'bundles.lacking': '.PMD..S',
   'bundles.export': '.PMD..S',
   'bundles.verify': '.PMD..S',
   'bundles.apply': '.PMD..S',
