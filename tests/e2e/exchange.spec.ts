@@ -1,6 +1,20 @@
 import { readdirSync, readFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { call, expect, officer, test, type Launched } from '../harness/fixtures.ts'
+import { pictures } from '../harness/pictures.ts'
+import { call, expect, officer, screenshot, test, type Launched } from '../harness/fixtures.ts'
+
+/** Shows a page in the other languages too, and takes its picture in each. */
+const inBoth = async ({ window: page }: Launched, name: string): Promise<void> => {
+  const speak = async (from: string, to: string, direction: string) => {
+    await page.getByRole('button', { name: from }).click()
+    await page.getByRole('menuitem', { name: to }).click()
+    await expect(page.locator('html')).toHaveAttribute('dir', direction)
+  }
+  await screenshot(page, `${name}-en`)
+  await speak('Language: English', 'العربية', 'rtl')
+  await screenshot(page, `${name}-ar`)
+  await speak('اللغة: العربية', 'English', 'ltr')
+}
 
 /** Saves an office's card through its own screen. */
 const saveCard = async (office: Launched, file: string): Promise<string> => {
@@ -27,7 +41,7 @@ test('records pass from one office to another on a stick', async ({ open, userDa
   const [ninewa, baghdad] = [await open({ code: 'NIN', places: false }), await open({ code: 'BGD', places: false })]
   const stick = path.join(userData, 'stick')
   mkdirSync(stick)
-  await call(ninewa.window, 'households.register', {
+  const { id } = await call(ninewa.window, 'households.register', {
     household: { residenceStatus: 'IDP', registered: '2024-11-03', status: 'draft', consent: false },
     members: [
       {
@@ -41,6 +55,16 @@ test('records pass from one office to another on a stick', async ({ open, userDa
     displacements: [],
   })
 
+  await test.step('a photo is added to the family', async () => {
+    const { window: page } = ninewa
+    const photo = path.join(userData, 'house.png')
+    writeFileSync(photo, pictures['house.png'] ?? '')
+    await page.evaluate((hash) => void (location.hash = hash), `#/households/${id}`)
+    await page.getByRole('button', { name: 'Add photos or papers' }).click()
+    await ninewa.answer('showOpenDialog', { canceled: false, filePaths: [photo] })
+    await page.getByRole('menuitem', { name: 'Photo', exact: true }).click()
+    await expect(page.getByRole('button', { name: /^house/ }).locator('img')).toBeVisible()
+  })
   await test.step('the offices get to know each other by their cards', async () => {
     const cards = [
       await saveCard(ninewa, path.join(userData, 'nin.json')),
@@ -55,8 +79,11 @@ test('records pass from one office to another on a stick', async ({ open, userDa
     await page.getByRole('link', { name: 'Send a bundle' }).click()
     await ninewa.answer('showOpenDialog', { canceled: false, filePaths: [stick] })
     await page.getByRole('button', { name: 'Choose the stick or a folder' }).click()
+    // Nothing of theirs has come yet, so that only everything can go.
+    await expect(page.getByRole('radio', { name: 'Only what they lack' })).toBeDisabled()
     await page.getByRole('button', { name: 'Write the bundle' }).click()
     await expect(page.getByText('The bundle is written and was read back without a fault')).toBeVisible()
+    await expect(page.getByText(/^1 photo or paper/)).toBeVisible()
   })
   const [written] = readdirSync(stick).filter((name) => name.endsWith('.bundle'))
   const bundle = path.join(stick, written ?? '')
@@ -93,6 +120,8 @@ test('records pass from one office to another on a stick', async ({ open, userDa
   await test.step('the real one is checked first and taken in only then', async () => {
     await receive(bundle)
     await expect(page.getByText('The bundle is genuine. Nothing has been changed yet.')).toBeVisible()
+    await expect(page.getByText('Not on this laptop yet: 1')).toBeVisible()
+    await inBoth(baghdad, 'bundles-preview')
     expect((await call(page, 'home.summary', {})).households).toBe(0)
     await page.getByRole('button', { name: 'Take in', exact: true }).click()
     await expect(page.getByText('The bundle is taken in')).toBeVisible()
@@ -105,5 +134,29 @@ test('records pass from one office to another on a stick', async ({ open, userDa
     await page.getByRole('row', { name: /Zhiyan Barzinji/ }).click()
     await expect(page.getByRole('heading', { level: 1, name: 'Zhiyan Barzinji' })).toBeVisible()
     await expect(page.getByText(`Entered by ${officer.name}`)).toBeVisible()
+    await expect(page.getByRole('button', { name: /^house/ }).locator('img')).toBeVisible()
+  })
+  await test.step('once they have answered, only what they lack has to go', async () => {
+    const before = readdirSync(stick)
+    await page.getByRole('link', { name: 'Bundles', exact: true }).click()
+    await page.getByRole('link', { name: 'Send a bundle' }).click()
+    await baghdad.answer('showOpenDialog', { canceled: false, filePaths: [stick] })
+    await page.getByRole('button', { name: 'Choose the stick or a folder' }).click()
+    await expect(page.getByRole('radio', { name: /^Only what they lack \(/ })).toBeChecked()
+    await page.getByRole('button', { name: 'Write the bundle' }).click()
+    await expect(page.getByText('The bundle is written and was read back without a fault')).toBeVisible()
+    const answer = readdirSync(stick).find((name) => name.endsWith('.bundle') && !before.includes(name))
+    const { window: there } = ninewa
+    await there.getByRole('link', { name: 'Bundles', exact: true }).first().click()
+    await there.getByRole('link', { name: 'Receive a bundle' }).click()
+    await ninewa.answer('showOpenDialog', { canceled: false, filePaths: [path.join(stick, answer ?? '')] })
+    await there.getByRole('button', { name: 'Choose the bundle' }).click()
+    await there.getByRole('button', { name: 'Take in', exact: true }).click()
+    await expect(there.getByText('The bundle is taken in')).toBeVisible()
+    await call(there, 'households.update', { id, patch: { notes: 'Moved to the new camp' } })
+    await there.getByRole('link', { name: 'Bundles', exact: true }).first().click()
+    await there.getByRole('link', { name: 'Send a bundle' }).click()
+    await expect(there.getByRole('radio', { name: /^Only what they lack \([1-9]/ })).toBeChecked()
+    await inBoth(ninewa, 'bundles-send')
   })
 })
