@@ -1,14 +1,10 @@
 import { SegmentedControl, Stack, Text, UnstyledButton } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconCheck } from '@tabler/icons-react'
-import type { Digits, Language } from '../../shared/codes/core.ts'
 import { startLanguage, useLocale } from '../i18n.ts'
-import { languageNames } from '../shell/language-switch.tsx'
+import { languageNames, usualDigits } from '../shell/language-switch.tsx'
 import { StepFrame } from './step-frame.tsx'
 import classes from './wizard.module.css'
-
-// Most readers of a language expect its own digits; either can be chosen.
-const usualDigits: Readonly<Record<Language, Digits>> = { en: 'latn', ar: 'arab', ckb: 'arab' }
 
 /** The language comes first, so that the rest can be read. */
 export function LanguageStep({ onNext }: { readonly onNext: () => void }) {
