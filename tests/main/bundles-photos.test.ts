@@ -11,6 +11,7 @@ import { filesOf, piecesOf } from '../../src/main/attachments/index.ts'
 import type { AttachmentOwner } from '../../src/shared/contract/attachments.ts'
 import { member, registration } from './drafts.ts'
 import { addColleague, enterAs, eraseRecord } from './erasure-office.ts'
+import { ended } from './imports-run.ts'
 import type { TestOffice } from './open-office.ts'
 import { accept, check, openOffices, stateOf, take } from './two-offices.ts'
 
@@ -141,6 +142,24 @@ describe('photos in bundles', () => {
     expect(pieces(baghdad)).toEqual([])
     expect(pieces(baghdad, 'medical')).toHaveLength(1)
     expect((await baghdad.get('attachments.list', { owner: { type: 'evacuationCase', id } }))[0]?.here).toBe('here')
+  })
+
+  it('go on by themselves when they were cut off, and are whole then', async () => {
+    for (let i = 0; i < 3; i++) await world.attach(erbil, at(), paper(10_000_000))
+    const { file } = await world.write(erbil, baghdad)
+    const preview = await check(baghdad, file)
+    const { jobId } = await baghdad.get('bundles.apply', { bundle: preview.bundle })
+    const cut = await ended(baghdad, jobId, async (job) => {
+      if (job.step === 'bundle.photos') await baghdad.get('jobs.cancel', { jobId })
+    })
+    expect(cut.state).toBe('cancelled')
+    expect(pieces(baghdad).length).toBeLessThan(60)
+    await baghdad.lock()
+    await baghdad.unlock()
+    const state = async () =>
+      (await baghdad.get('bundles.history', {})).find((one) => one.bundle === preview.bundle)?.state
+    await expect.poll(state, { timeout: 20_000 }).toBe('applied')
+    expect(await list(baghdad)).toEqual(['here', 'here', 'here'])
   })
 
   it('that were removed stay out', async () => {

@@ -54,7 +54,13 @@ export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z
   try {
     // Before the operations, each time: pieces that wait for an operation are dropped after 30 days.
     await writeTo(tools, store, async (trx) => {
-      await Promise.resolve()
+      // From here on it goes on by itself, also when it is cut off among the photos.
+      await internal(trx)
+        .updateTable('bundleJournal')
+        .set({ state: 'applying' })
+        .where('bundle', '=', bundle)
+        .where('direction', '=', 'in')
+        .execute()
       noticePutBack(trx, verified.header.knowledge)
     })
     fresh = await takePieces(open, file, verified, tools.now(), tools)

@@ -84,6 +84,7 @@ export const takePieces = async (
   const seen = new PiecesWanted(store)
   for await (const ops of readOps(file, verified, 1000)) for (const op of ops) seen.see(op)
   const wanted = new Set(seen.all().flatMap((one) => one.pieces))
+  const needed = new Set(livingAttachments(store).flatMap(piecesAndThumb))
   let batch: Uint8Array[] = []
   let bytes = 0
   let done = 0
@@ -98,8 +99,10 @@ export const takePieces = async (
   for await (const chunk of readChunks(file, verified)) {
     done += 1
     if (!wanted.has(chunk.sha256)) continue
-    if (!(filesOf(store)?.has(chunk.sha256) ?? false)) fresh.add(chunk.sha256)
-    // One that is held is put again: it counts as added now, and waits for its record as long as a new one.
+    const held = filesOf(store)?.has(chunk.sha256) ?? false
+    if (held && needed.has(chunk.sha256)) continue
+    if (!held) fresh.add(chunk.sha256)
+    // One that is held but not needed yet is put again: it waits for its record as long as a new one.
     batch.push(chunk.bytes)
     bytes += chunk.bytes.length
     if (bytes >= batchBytes) await flush()
