@@ -22,6 +22,7 @@ const folders = [
   'print',
   'attachments',
   'erasure',
+  'conflicts',
 ]
 
 export default defineConfig({

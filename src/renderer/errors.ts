@@ -6,6 +6,7 @@ import { backupRefusals } from './backup/refusals.ts'
 import { attachmentRefusals } from './attachments/refusals.ts'
 import { erasureRefusals } from './erasure/refusals.ts'
 import { bundleRefusals } from './bundles/refusals.ts'
+import { conflictRefusals } from './conflicts/refusals.ts'
 import { importRefusals } from './imports/refusals.ts'
 
 /** What a person needs after something went wrong: what happened, what was kept, and what to do next. */
@@ -57,6 +58,7 @@ const reasons: Readonly<Record<string, { title: MessageDescriptor; detail: Messa
   ...backupRefusals,
   ...attachmentRefusals,
   ...erasureRefusals,
+  ...conflictRefusals,
   wrongPassphrase: {
     title: msg`Name and passphrase do not match`,
     detail: msg`Nothing was opened. Check the keyboard language and capital letters, then try again.`,

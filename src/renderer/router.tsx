@@ -1,6 +1,7 @@
 import { createHashHistory, createRouter } from '@tanstack/react-router'
 import { routes as audit } from './audit/routes.tsx'
 import { routes as bundles } from './bundles/routes.tsx'
+import { routes as conflicts } from './conflicts/routes.tsx'
 import { routes as erasure } from './erasure/routes.tsx'
 import { routes as evacuations } from './evacuations/routes.tsx'
 import { routes as home } from './home/routes.tsx'
@@ -20,6 +21,7 @@ const routeTree = rootRoute.addChildren([
   ...places,
   ...imports,
   ...bundles,
+  ...conflicts,
   ...erasure,
   ...audit,
   ...settings,

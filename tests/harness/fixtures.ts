@@ -10,7 +10,7 @@ import { setUpOffice, type OfficeOptions } from './office.ts'
 
 export { expect } from '@playwright/test'
 export type { Launched, LaunchOptions } from './launched.ts'
-export { call, fillOffice, officer, send } from './office.ts'
+export { call, fillOffice, finished, officer, send } from './office.ts'
 
 /** A workbook of `tests/fixtures/workbooks`. */
 export const workbook = (name: string): string => path.join(root, 'tests/fixtures/workbooks', name)

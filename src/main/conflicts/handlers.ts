@@ -2,6 +2,8 @@ import type { conflicts } from '../../shared/contract/conflicts.ts'
 import type { ParsedInput } from '../../shared/contract/index.ts'
 import { fail, type StoreName } from '../../shared/errors.ts'
 import { may } from '../../shared/permissions.ts'
+import type { MultiText } from '../../shared/records/field.ts'
+import { records } from '../../shared/records/index.ts'
 import type { Json } from '../../shared/bundle/v1/operation.ts'
 import { noteView } from '../audit/views.ts'
 import { canonical } from '../crypto/canonical.ts'
@@ -18,6 +20,7 @@ import { kindOf, leastRights, mayReadField, mayRule, mayWriteOther, recordOf, ri
 import { stepTo, takeStepOut } from './steps.ts'
 import { disagreementOf, mayName, shownTo, type Disagreement } from './view.ts'
 
+type Shown = Awaited<ReturnType<typeof shownTo>>
 type At = Pick<Open, 'record' | 'id' | 'field'>
 
 /** A rule decides this many at once; the rest wait for the next time. */
@@ -104,7 +107,33 @@ async function get(ctx: Ctx, { record, id, field }: ParsedInput<'conflicts.get'>
   const row = rowOf(ctx, user, { record, id, field, at: newest.at(-1) ?? '' })
   const decides = row.mayDecide && !shown.options.some(({ edits }) => edits.some(({ withheld }) => withheld))
   await noteView(ctx, storeName(record), 'conflicts.get', id)
-  return { ...row, ...shown, mayDecide: decides, mayWrite: decides && mayWriteOther(record, field) }
+  const names = namesOf(store, user, record, field, shown)
+  return { ...row, ...shown, names, mayDecide: decides, mayWrite: decides && mayWriteOther(record, field) }
+}
+
+/** What those are called whose ids stand among the values, for a person who may read names. */
+function namesOf(store: AnyStore, user: SignedIn, kind: Kind, field: string, shown: Shown): Record<string, MultiText> {
+  const values = [
+    { field, value: shown.ancestor?.value },
+    ...shown.options.flatMap(({ value, edits }) => [
+      { field, value },
+      ...edits.flatMap(({ field: name, before, after }) => [
+        { field: name, value: before },
+        { field: name, value: after },
+      ]),
+    ]),
+  ]
+  const names: Record<string, MultiText> = {}
+  for (const { field: name, value } of values) {
+    const target = Object.hasOwn(recordOf(kind).fields, name) ? recordOf(kind).fields[name]?.record : undefined
+    const known = Object.values(records).find((one) => one.name === target)
+    if (!known || known.store !== recordOf(kind).store || typeof value !== 'string' || !mayName(user, known.name))
+      continue
+    const { title, number } = aboutOf(store, known.name, value)
+    if (title) names[value] = title
+    else if (number !== null) names[value] = { la: number }
+  }
+  return names
 }
 
 async function decide(ctx: Ctx, { record, id, field, version, choice }: ParsedInput<'conflicts.decide'>) {

@@ -45,7 +45,7 @@ const addresses: Readonly<Record<Item['kind'], string>> = {
   'projects.stuck': '/projects',
   'cases.waiting': '/evacuations',
   'cases.deteriorating': '/evacuations',
-  'conflicts.open': '/bundles',
+  'conflicts.open': '/conflicts',
   'bundles.never': '/bundles',
   'places.none': '/imports',
   'backups.old': '/settings/backup',

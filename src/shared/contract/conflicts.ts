@@ -83,6 +83,8 @@ export const conflicts = {
       /** What everybody had seen before they wrote; null when there was nothing. */
       ancestor: z.strictObject({ value: z.json(), by: author }).nullable(),
       options: z.array(option),
+      /** What people are called whose ids stand among the values. */
+      names: z.record(z.string(), multiText),
       /** Another value may be written instead of one of these. */
       mayWrite: z.boolean(),
     }),
