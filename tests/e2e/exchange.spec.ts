@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pictures } from '../harness/pictures.ts'
-import { call, expect, officer, screenshot, test, type Launched } from '../harness/fixtures.ts'
+import { call, expect, faultsOf, officer, screenshot, test, type Launched } from '../harness/fixtures.ts'
 
-/** Shows a page in the other languages too, and takes its picture in each. */
+/** Shows a page in the other languages too, and takes its picture and looks for faults in each. */
 const inBoth = async ({ window: page }: Launched, name: string): Promise<void> => {
   const speak = async (from: string, to: string, direction: string) => {
     await page.getByRole('button', { name: from }).click()
@@ -11,8 +11,10 @@ const inBoth = async ({ window: page }: Launched, name: string): Promise<void> =
     await expect(page.locator('html')).toHaveAttribute('dir', direction)
   }
   await screenshot(page, `${name}-en`)
+  expect(await faultsOf(page)).toEqual([])
   await speak('Language: English', 'العربية', 'rtl')
   await screenshot(page, `${name}-ar`)
+  expect(await faultsOf(page)).toEqual([])
   await speak('اللغة: العربية', 'English', 'ltr')
 }
 
