@@ -213,7 +213,9 @@ describe('who may decide', () => {
     expect(registrar).toMatchObject({ withheld: true, mayDecide: false, mayWrite: false, options: [], ancestor: null })
     expect(await issues(asRole(hq, 'registrar'), 'conflicts.decide', decide)).toEqual(['forbidden'])
     const all = { record: 'household', field: 'pregnantOrLactating', rule: 'newest' } as const
-    expect(await issues(asRole(hq, 'registrar'), 'conflicts.decideAll', all)).toEqual(['forbidden'])
+    // Sensitive values are looked at one by one, whoever asks.
+    expect(await issues(hq, 'conflicts.decideAll', all)).toEqual(['refused:one_by_one'])
+    expect(await issues(asRole(hq, 'viewer'), 'conflicts.decideAll', all)).toEqual(['forbidden'])
     expect(await issues(asRole(hq, 'viewer'), 'conflicts.decide', decide)).toEqual(['forbidden'])
     expect(await issues(asRole(hq, 'auditor'), 'conflicts.get', at)).toEqual(['forbidden'])
     expect((await answer(asRole(hq, 'auditor'), 'conflicts.list', everything)).total).toBe(0)

@@ -77,10 +77,13 @@ export const mayWriteOther = (kind: Kind, field: string): boolean =>
   field !== deletedRegister && updates[kind] !== undefined && !fixed.has(`${kind}.${field}`)
 
 /**
- * Fields that a rule may decide. What says `ask` for itself (identity, protection, medical, money, status) is decided by
- * a person who looks at each.
+ * Fields that a rule may decide. What says `ask` for itself, what is sensitive or medical, and money are decided by a
+ * person who looks at each (store design, 5.2).
  */
 export function mayRule(kind: Kind, field: string): boolean {
-  const def = Object.hasOwn(recordOf(kind).fields, field) ? recordOf(kind).fields[field] : undefined
-  return def !== undefined && def.merge === undefined && updates[kind] !== undefined && !fixed.has(`${kind}.${field}`)
+  const record = recordOf(kind)
+  const def = Object.hasOwn(record.fields, field) ? record.fields[field] : undefined
+  if (!def || def.merge !== undefined || def.kind === 'money' || updates[kind] === undefined) return false
+  const open = ['ordinary', 'personal'].includes(def.class ?? record.class)
+  return open && !fixed.has(`${kind}.${field}`)
 }
