@@ -138,6 +138,7 @@ test('every screen of an office at work', async ({ office }) => {
     ['bundles', '/bundles'],
     ['bundle-send', '/bundles/send'],
     ['bundle-receive', '/bundles/receive'],
+    ['to-decide', '/conflicts'],
     ['activity-log', '/audit'],
     ['data-protection', '/data-protection'],
     ['data-protection-due', '/data-protection/due?'],

@@ -180,7 +180,7 @@ function Values({ conflict, busy, onKeep, onWrite }: ValuesProps) {
           <Button
             variant="subtle"
             leftSection={<IconPencil size={16} />}
-            rightSection={<Kbd size="xs">O</Kbd>}
+            rightSection={<Kbd size="xs">E</Kbd>}
             onClick={onWrite}
           >
             <Trans>Another value</Trans>

@@ -38,7 +38,7 @@ export function useKeys(keys: Keys): void {
       if (digit > 0) choose(digit)
       else if (event.code === 'ArrowLeft' || event.code === 'ArrowRight') move(event.code === onward ? 1 : -1)
       else if (event.code === 'KeyU') undo()
-      else if (event.code === 'KeyO') other()
+      else if (event.code === 'KeyE') other()
       else return
       event.preventDefault()
     }

@@ -203,10 +203,14 @@ function Foot({ count, working, onUndo }: FootProps) {
       {working ? (
         <div className={classes.keys}>
           <span>
-            <Kbd size="xs">1</Kbd> <Kbd size="xs">2</Kbd> <Kbd size="xs">3</Kbd> <Trans>choose</Trans>
+            <Kbd size="xs">{format.number(1)}</Kbd> <Kbd size="xs">{format.number(2)}</Kbd>{' '}
+            <Kbd size="xs">{format.number(3)}</Kbd> <Trans>choose</Trans>
           </span>
           <span>
-            <Kbd size="xs">←</Kbd> <Kbd size="xs">→</Kbd> <Trans>move</Trans>
+            <span className="ltr">
+              <Kbd size="xs">←</Kbd> <Kbd size="xs">→</Kbd>
+            </span>{' '}
+            <Trans>move</Trans>
           </span>
           <span>
             <Kbd size="xs">U</Kbd> <Trans>take back</Trans>
