@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto'
 import { KeyError } from './errors.ts'
 import { smallRandom } from './random.ts'
 
@@ -8,15 +8,20 @@ export interface Sealed {
   ct: Buffer
 }
 
-/** Seals bytes under a 32-byte key; `aad` is authenticated and stays outside. Who seals often makes a KeyObject once. */
-export function seal(key: Uint8Array | KeyObject, plain: Uint8Array, aad: Uint8Array | string): Sealed {
+/** A key made ready once, for whoever seals often. */
+export type SealingKey = KeyObject
+/** Makes a 32-byte key ready; the bytes given may be zeroed afterwards. */
+export const sealingKey = (key: Uint8Array): SealingKey => createSecretKey(key)
+
+/** Seals bytes under a 32-byte key; `aad` is authenticated and stays outside. */
+export function seal(key: Uint8Array | SealingKey, plain: Uint8Array, aad: Uint8Array | string): Sealed {
   const nonce = smallRandom(12)
   return { nonce, ct: sealWith(key, nonce, plain, aad) }
 }
 
 /** Seals under a given nonce, which must never be used twice with one key. */
 export function sealWith(
-  key: Uint8Array | KeyObject,
+  key: Uint8Array | SealingKey,
   nonce: Uint8Array,
   plain: Uint8Array,
   aad: Uint8Array | string,

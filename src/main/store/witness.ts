@@ -1,5 +1,4 @@
 import { closeSync, constants, existsSync, fdatasyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
-import { createSecretKey, type KeyObject } from 'node:crypto'
 import { cpus, hostname } from 'node:os'
 import path from 'node:path'
 import type Database from 'better-sqlite3-multiple-ciphers'
@@ -8,7 +7,7 @@ import { fail, type StoreName } from '../../shared/errors.ts'
 import { canonical } from '../crypto/canonical.ts'
 import { sha256Hex } from '../crypto/hash.ts'
 import { randomBytes } from '../crypto/random.ts'
-import { open, seal } from '../crypto/seal.ts'
+import { open, seal, sealingKey, type SealingKey } from '../crypto/seal.ts'
 import { framesOf, writeLog } from '../log.ts'
 
 /*
@@ -111,7 +110,7 @@ function openPlace(place: Buffer, key: Uint8Array): Seen | null {
   }
 }
 
-function blockOf(of: Seen, key: KeyObject): Buffer {
+function blockOf(of: Seen, key: SealingKey): Buffer {
   const { nonce, ct } = seal(key, Buffer.from(canonical(of)), 'witness v1')
   const block = Buffer.alloc(placeBytes)
   block.writeUInt16BE(ct.length, 0)
@@ -133,7 +132,7 @@ export const openWitness = (
   const key = keyOf(raw)
   const newest = newestIn(before, key)
   const last = newest?.seen
-  const sealing = createSecretKey(key)
+  const sealing = sealingKey(key)
   key.fill(0)
   const headOf = headReader(raw)
   if (last) refuseLost(last, headOf())
