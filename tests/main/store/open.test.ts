@@ -170,12 +170,14 @@ test('released migrations never change', () => {
         "24961234d18248751d90046f21f55b0f419c133f7ce8f400b5d820f5dc50a3a8",
         "f8a1f4a6f93e02e3c6538ac10a1b065b5ec07cbc49b3a66da9e09d0a3cc83264",
         "8bd783e2894ebb32769fb2bcb5ceacd12e1e2990485bb84714ea63100eb382be",
+        "2553e4c2f910f67e18875e6dd035e9b51b6cd997f0798dd1eaee67cb696c53ec",
       ],
       [
         "d6120e6eff693dee144f45f462f2e53124bbef18c4b7492d1bb7ad0e8e5abbd6",
         "24961234d18248751d90046f21f55b0f419c133f7ce8f400b5d820f5dc50a3a8",
         "9def2c591db8cccbac6cf13a8da35c34252d5f0de1ee0c996df7c7b38f385ea8",
         "8bd783e2894ebb32769fb2bcb5ceacd12e1e2990485bb84714ea63100eb382be",
+        "2553e4c2f910f67e18875e6dd035e9b51b6cd997f0798dd1eaee67cb696c53ec",
       ],
     ]
   `)
