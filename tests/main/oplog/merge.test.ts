@@ -2,9 +2,13 @@ import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { place } from '../../../src/shared/records/place.ts'
 import { apply } from '../../../src/main/oplog/apply.ts'
+import { reopen, settle } from '../../../src/main/oplog/decide.ts'
+import { dotOf, latestOf, lineageOf, writesOfRegister } from '../../../src/main/oplog/lineage.ts'
 import { readLog, stateHash } from '../../../src/main/oplog/read.ts'
 import { rebuild } from '../../../src/main/oplog/rebuild.ts'
 import { change, remove, restore, save } from '../../../src/main/oplog/save.ts'
+import { disagreementOf } from '../../../src/main/conflicts/view.ts'
+import type { Writer } from '../../../src/main/store/context.ts'
 import type { BundleOp } from '../../../src/shared/bundle/v1/operation.ts'
 import { makeReplica, type Replica } from './three-stores.ts'
 
@@ -13,12 +17,15 @@ type Step =
   | { kind: 'create'; at: number; id: string; name: string }
   | { kind: 'set'; at: number; id: string; field: 'nameEn' | 'nameAr' | 'dtmCode'; value: string }
   | { kind: 'remove' | 'restore'; at: number; id: string }
+  | { kind: 'decide'; at: number; id: string; field: 'nameEn' | 'deleted'; value: string }
+  | { kind: 'takeBack'; at: number; id: string; field: 'nameEn' | 'deleted' }
   | { kind: 'carry'; at: number; from: number; order: number; again: boolean }
   | { kind: 'clock'; at: number; by: number }
 
 const office = fc.integer({ min: 0, max: 2 })
 const id = fc.constantFrom('P1', 'P2')
 const word = fc.constantFrom('a', 'b', 'c')
+const decided = fc.constantFrom('nameEn' as const, 'deleted' as const)
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('create' as const), at: office, id, name: word }),
   {
@@ -32,6 +39,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
   },
   fc.record({ kind: fc.constantFrom('remove' as const, 'restore' as const), at: office, id }),
+  fc.record({ kind: fc.constant('decide' as const), at: office, id, field: decided, value: word }),
+  fc.record({ kind: fc.constant('takeBack' as const), at: office, id, field: decided }),
   {
     arbitrary: fc.record({
       kind: fc.constant('carry' as const),
@@ -72,6 +81,41 @@ const shuffled = <T>(items: readonly T[], seed: number): T[] =>
     .toSorted((a, b) => a.key - b.key)
     .map(({ item }) => item)
 
+/** How often a decision was taken back, so that a property which never does is noticed. */
+let takenBack = 0
+
+const isHere = (trx: Writer<'registry'>, entity: string): boolean =>
+  trx.session.store.prepare('select 1 from place where id = ?').get(entity) !== undefined
+
+function decide(trx: Writer<'registry'>, one: Extract<Step, { kind: 'decide' }>): void {
+  const value = one.field === 'deleted' ? one.value === 'a' : one.value
+  if (isHere(trx, one.id)) settle(trx, place, one.id, one.field, value)
+}
+
+function takeBack(trx: Writer<'registry'>, { id: entity, field }: Extract<Step, { kind: 'takeBack' }>): void {
+  const [last] = latestOf(writesOfRegister(lineageOf(trx.session.store, 'place', entity), field))
+  if (!last || !isHere(trx, entity)) return
+  reopen(trx, place, entity, field, dotOf(last))
+  takenBack += 1
+}
+
+/** What the desk shows, as the log tells it, against what the merge noted. */
+const expectSameDisagreements = ({ store }: Replica<'registry'>): void => {
+  const noted = store.raw
+    .prepare(
+      `select c.entity, c.register from conflict c join place p on p.id = c.entity
+       where p.deleted = 0 or c.register = 'deleted' order by c.entity, c.register`,
+    )
+    .all() as { entity: string; register: string }[]
+  const told = ['P1', 'P2'].flatMap((entity) =>
+    ['deleted', ...Object.keys(place.fields)]
+      .toSorted((a, b) => (a < b ? -1 : 1))
+      .filter((register) => disagreementOf(store, 'place', entity, register) !== null)
+      .map((register) => ({ entity, register })),
+  )
+  expect(told).toEqual(noted)
+}
+
 const run = async (one: Step): Promise<void> => {
   const replica = replicas[one.at]
   if (!replica) return
@@ -88,6 +132,8 @@ const run = async (one: Step): Promise<void> => {
       .write(async (trx) => {
         if (one.kind === 'create') await save(trx, place, { id: one.id, level: 1, nameEn: one.name })
         else if (one.kind === 'set') await change(trx, place, one.id, { [one.field]: one.value })
+        else if (one.kind === 'decide') decide(trx, one)
+        else if (one.kind === 'takeBack') takeBack(trx, one)
         else if (one.kind === 'remove') await remove(trx, place, one.id)
         else await restore(trx, place, one.id)
       })
@@ -102,33 +148,84 @@ const shown = (replica: Replica<'registry'>) => ({
   conflicts: replica.store.raw.prepare('select * from conflict order by type, entity, register').all(),
 })
 
+/** Gives every office every operation, in disorder and twice, and looks whether they show the same. */
+const expectAlike = async (order: number): Promise<void> => {
+  const everything = replicas.flatMap(allOps)
+  for (const [at, replica] of replicas.entries()) {
+    const outcome = await replica.write(
+      async (trx) => await apply(trx, shuffled([...everything, ...everything], order + at)),
+    )
+    expect(outcome.quarantined + outcome.deferred).toBe(0)
+  }
+  const [first, ...others] = replicas
+  if (!first) throw new Error('no office')
+  const expected = shown(first)
+  for (const other of others) {
+    expect(shown(other)).toEqual(expected)
+    expect(stateHash(other.store)).toEqual(stateHash(first.store))
+  }
+  expectSameDisagreements(first)
+  await first.write(async (trx) => {
+    await rebuild(trx)
+  })
+  expect(shown(first)).toEqual(expected)
+  expect(stateHash(first.store)).toEqual(stateHash(others[0]?.store ?? first.store))
+}
+
 test('three offices that hold the same operations show the same, whatever the order', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 24 }), fc.integer(), async (steps, order) => {
       empty()
       for (const one of steps) await run(one)
-      const everything = replicas.flatMap(allOps)
-      for (const [at, replica] of replicas.entries()) {
-        const outcome = await replica.write(
-          async (trx) => await apply(trx, shuffled([...everything, ...everything], order + at)),
-        )
-        expect(outcome.quarantined + outcome.deferred).toBe(0)
-      }
-      const [first, ...others] = replicas
-      if (!first) throw new Error('no office')
-      const expected = shown(first)
-      for (const other of others) {
-        expect(shown(other)).toEqual(expected)
-        expect(stateHash(other.store)).toEqual(stateHash(first.store))
-      }
-      await first.write(async (trx) => {
-        await rebuild(trx)
-      })
-      expect(shown(first)).toEqual(expected)
-      expect(stateHash(first.store)).toEqual(stateHash(others[0]?.store ?? first.store))
+      await expectAlike(order)
     }),
     { numRuns: 200 },
   )
+}, 120_000)
+
+/** Three offices hold a place; two change it, one removes it, and all of them hear of it. */
+const quarrel: readonly Step[] = [
+  { kind: 'create', at: 0, id: 'P1', name: 'a' },
+  { kind: 'carry', at: 1, from: 0, order: 1, again: false },
+  { kind: 'carry', at: 2, from: 0, order: 1, again: false },
+  { kind: 'set', at: 0, id: 'P1', field: 'nameEn', value: 'b' },
+  { kind: 'set', at: 1, id: 'P1', field: 'nameEn', value: 'c' },
+  { kind: 'remove', at: 2, id: 'P1' },
+  { kind: 'carry', at: 0, from: 1, order: 2, again: false },
+  { kind: 'carry', at: 0, from: 2, order: 3, again: false },
+  { kind: 'carry', at: 1, from: 0, order: 4, again: false },
+]
+const disputed = fc.constant('P1')
+const settling: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({ kind: fc.constant('decide' as const), at: office, id: disputed, field: decided, value: word }),
+  fc.record({ kind: fc.constant('takeBack' as const), at: office, id: disputed, field: decided }),
+  fc.record({
+    kind: fc.constant('set' as const),
+    at: office,
+    id: disputed,
+    field: fc.constant('nameEn' as const),
+    value: word,
+  }),
+  fc.record({
+    kind: fc.constant('carry' as const),
+    at: office,
+    from: office,
+    order: fc.integer(),
+    again: fc.boolean(),
+  }),
+)
+
+test('decisions, and decisions taken back, leave three offices alike', async () => {
+  takenBack = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(settling, { minLength: 2, maxLength: 14 }), fc.integer(), async (steps, order) => {
+      empty()
+      for (const one of [...quarrel, ...steps]) await run(one)
+      await expectAlike(order)
+    }),
+    { numRuns: 300 },
+  )
+  expect(takenBack).toBeGreaterThan(10)
 }, 120_000)
 
 test('an edit that did not see another leaves a conflict, and a later one that saw both settles it', async () => {
