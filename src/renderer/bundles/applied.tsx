@@ -28,7 +28,8 @@ export function Applied({ result, onAgain }: { readonly result: unknown; readonl
           title={<Trans>The bundle is taken in; some values need a look</Trans>}
           detail={
             <Trans>
-              Both offices changed the same values. The later one stands and the other is kept in the record’s history.
+              Both offices changed the same values. Both are kept, and “To decide” in the list of pages asks which is
+              right.
             </Trans>
           }
         />
