@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { StatisticsResult } from '../../src/shared/contract/erasure.ts'
-import { ageBand, coarsen, csvCell } from '../../src/main/erasure/tables.ts'
+import { csvLine } from '../../src/main/csv.ts'
+import { ageBand, coarsen } from '../../src/main/erasure/tables.ts'
 import { evacuation, member, project, registration } from './drafts.ts'
 import { addColleague, enterAs, everyFile } from './erasure-office.ts'
 import { choose, ended } from './imports-run.ts'
@@ -24,7 +25,11 @@ const write = async (medical: boolean) =>
   await ended(office, (await office.get('erasure.statistics', { folder: choose(office, stick), medical })).jobId)
 
 const linesOf = (folder: string, name: string): Record<string, string>[] => {
-  const [head = '', ...rows] = readFileSync(path.join(folder, name), 'utf8').slice(1).trim().split('\r\n')
+  const [head = '', ...rows] = readFileSync(path.join(folder, name), 'utf8')
+    .slice(1)
+    .replaceAll('"', '')
+    .trim()
+    .split('\r\n')
   const columns = head.split(',')
   return rows.map((row) => Object.fromEntries(row.split(',').map((cell, at) => [columns[at] ?? '', cell])))
 }
@@ -133,9 +138,8 @@ test('without the medical key there is no table of cases, and a stopped copy lea
 
 describe('the pieces', () => {
   test('no cell is taken for a formula', () => {
-    for (const text of ['=1+1', '+1', '-1', '@x', '\tx', '\rx']) expect(csvCell(text)).toMatch(/^"?'/)
-    expect(csvCell('a,"b"')).toBe('"a,""b"""')
-    expect(csvCell('60+')).toBe('60+')
+    for (const text of ['=1+1', '+1', '-1', '@x', '\tx', '\rx']) expect(csvLine([text])).toMatch(/^"'/)
+    expect(csvLine(['a,"b"', '60+'])).toBe('"a,""b""","60+"\r\n')
   })
 
   test('ages are bands, by the middle of what is known', () => {

@@ -5,9 +5,9 @@ import { fail } from '../../shared/errors.ts'
 import { findUser } from '../accounts/repository.ts'
 import { Stopped, type JobTools, type Runner } from '../jobs/runner.ts'
 import type { AnyStore } from '../store/open.ts'
+import { byteOrderMark, csvLine } from '../csv.ts'
 import { withFile } from '../with-file.ts'
 import type { AuditRow } from './chain.ts'
-import { byteOrderMark, csvLine } from './csv.ts'
 import { conditionOf, numberOf } from './filter.ts'
 
 const exportParams = z.strictObject({

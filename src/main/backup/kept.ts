@@ -11,7 +11,7 @@ const keptDays = 7
 const keptWeeks = 4
 
 /** How long files that a restore replaced are kept. */
-const replacedDays = 30
+export const replacedDays = 30
 
 /** A name for a folder made at this moment, or a second later for each that has it already. */
 export const freeName = (folder: string, kind: 'waypost-backup' | 'replaced', now: Date): string => {

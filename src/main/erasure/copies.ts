@@ -2,12 +2,10 @@ import { readdirSync, statSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { fail } from '../../shared/errors.ts'
-import { keptFolder, listKept, outlived } from '../backup/kept.ts'
+import { keptFolder, listKept, outlived, replacedDays } from '../backup/kept.ts'
 import type { AnyStore } from '../store/open.ts'
 
 const dayMs = 86_400_000
-/** Files that a restore replaced go after a month; see `backup/kept.ts`. */
-const replacedDays = 30
 const replacedName = /^replaced-(\d{4})(\d{2})(\d{2})-(\d{2})(\d{2})(\d{2})$/
 const updateName = /^(?:registry|medical)\.db\.before-\d+$/
 

@@ -1,24 +1,16 @@
 import { z } from 'zod'
 import { capTransitions } from '../../shared/codes/cap.ts'
 import { stageTransitions } from '../../shared/codes/evacuation.ts'
+import { householdStatus, type HouseholdStatus } from '../../shared/codes/idp.ts'
 import type { DueRecord } from '../../shared/contract/erasure.ts'
 import type { AnyStore } from '../store/open.ts'
 
 /** How long records are kept after their end (domain design, section 7). */
 const keep = { draftMonths: 12, householdYears: 5, projectYears: 10, patientYears: 10, childUntilAge: 25 } as const
 
-/** A household in one of these does not come back by itself. */
-const closedHousehold = [
-  'returned',
-  'relocated',
-  'locally_integrated',
-  'left_country',
-  'lost_contact',
-  'deceased_all',
-  'withdrawn',
-  'archived',
-  'duplicate_of',
-]
+/** A household in any other status does not come back by itself. */
+const openHousehold: ReadonlySet<HouseholdStatus> = new Set(['draft', 'registered', 'verified', 'active'])
+const closedHousehold = householdStatus.codes.filter((code) => !openHousehold.has(code))
 const closedProject = [
   'financially_closed',
   'post_monitored',

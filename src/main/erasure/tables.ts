@@ -1,4 +1,5 @@
 import { randomBelow } from '../crypto/random.ts'
+import { byteOrderMark, csvLine } from '../csv.ts'
 import { ageRange } from '../../shared/dates/partial.ts'
 import type { AnyStore } from '../store/open.ts'
 
@@ -90,14 +91,8 @@ const shuffled = (lines: readonly Line[]): Line[] => {
   return out
 }
 
-/** A cell that no spreadsheet takes for a formula. */
-export const csvCell = (text: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
 /** A table as CSV, with the mark by which spreadsheets know UTF-8. */
 export const csvOf = (columns: readonly string[], lines: readonly Line[]): string => {
   const rows = [columns, ...lines.map((line) => columns.map((name) => line[name] ?? ''))]
-  return `\uFEFF${rows.map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`
+  return byteOrderMark + rows.map((row) => csvLine(row)).join('')
 }
