@@ -1,6 +1,6 @@
 import type { ParsedInput } from '../../shared/contract/index.ts'
 import type { Certificate } from '../../shared/contract/erasure.ts'
-import { fail, type StoreName } from '../../shared/errors.ts'
+import { Failure, fail, type StoreName } from '../../shared/errors.ts'
 import { findUser } from '../accounts/repository.ts'
 import { writeAudit } from '../audit/chain.ts'
 import { writeTo } from '../bundles/stores.ts'
@@ -145,7 +145,8 @@ export const listWaiting = async (ctx: Ctx) => {
 const scopeNow = (store: AnyStore, kind: StoredRequest['kind'], entity: string) => {
   try {
     return scopeOf(targetOf(store, kind, entity))
-  } catch {
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
     return { people: 0, moves: 0, steps: 0, files: 0, patients: 0 }
   }
 }
