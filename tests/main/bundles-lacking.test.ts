@@ -6,7 +6,7 @@ import { png, pdf } from '../../scripts/fixtures/pictures.ts'
 import { filesOf } from '../../src/main/attachments/index.ts'
 import { believed, countLacking } from '../../src/main/oplog/lacking.ts'
 import { knowledgeOf } from '../../src/main/oplog/read.ts'
-import { addToRanges, countBeyond, holds, type Range } from '../../src/main/oplog/ranges.ts'
+import { addToRanges, common, countBeyond, holds, type Range } from '../../src/main/oplog/ranges.ts'
 import { member, registration } from './drafts.ts'
 import { openOffice, type TestOffice } from './open-office.ts'
 import { openOffices, stateOf, take } from './two-offices.ts'
@@ -49,6 +49,8 @@ describe('runs of counters', () => {
         }
       for (let n = 0; n <= 42; n++) expect(holds(runs[0], n)).toBe(sets[0].has(n))
       expect(countBeyond(runs[0], runs[1])).toBe([...sets[0]].filter((n) => !sets[1].has(n)).length)
+      const both = common(runs[0], runs[1])
+      for (let n = 0; n <= 42; n++) expect(holds(both, n)).toBe(sets[0].has(n) && sets[1].has(n))
     }
   })
 })

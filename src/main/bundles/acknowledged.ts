@@ -1,30 +1,55 @@
 import { z } from 'zod'
 import type { BundleHeader, Knowledge } from '../../shared/bundle/v1/header.ts'
+import { believed, heldByAll, type Held } from '../oplog/lacking.ts'
 import { beginNewLife } from '../oplog/new-life.ts'
 import type { WriteMark } from '../store/context.ts'
+import type { AnyStore } from '../store/open.ts'
+import type { InternalTables } from '../store/schema.ts'
 import type { Internal } from './stores.ts'
 
-/** What an office said, in the last of its bundles taken in here, that it holds, and which pieces of photos it lacks. */
-export interface Acknowledged {
+/** What a laptop of an office said, in the last of its bundles taken in here, that it holds and lacks. */
+interface Word {
   readonly replica: string
   readonly created: string
   readonly knowledge: Knowledge
+  /** Pieces of photos it lacks. */
   readonly wants: string[]
+}
+
+/** What an office holds by the word of all its laptops. */
+export interface Acknowledged {
+  /** What each of them holds. */
+  readonly held: Held
+  /** Pieces of photos that any of them lacks. */
+  readonly wants: readonly string[]
+  /** When the oldest of their words was written. */
+  readonly since: string
 }
 
 const runs = z.record(z.string(), z.array(z.strictObject({ from: z.int(), to: z.int(), digest: z.string() })))
 
-/** What an office acknowledged; nothing when none of its bundles was taken in yet. */
-export const findAcknowledged = async (reader: Internal, office: string): Promise<Acknowledged | undefined> => {
-  const row = await reader.selectFrom('acknowledged').selectAll().where('office', '=', office).executeTakeFirst()
-  return (
-    row && {
-      replica: row.replica,
-      created: row.created,
-      knowledge: runs.parse(JSON.parse(row.knowledge)),
-      wants: z.array(z.string()).parse(JSON.parse(row.wants)),
-    }
-  )
+const wordOf = (row: Pick<InternalTables['acknowledged'], 'replica' | 'created' | 'knowledge' | 'wants'>): Word => ({
+  replica: row.replica,
+  created: row.created,
+  knowledge: runs.parse(JSON.parse(row.knowledge)),
+  wants: z.array(z.string()).parse(JSON.parse(row.wants)),
+})
+
+/** What an office acknowledged to the store that is open here; nothing when no bundle of it was taken in yet. */
+export const findAcknowledged = async (
+  reader: Internal,
+  store: AnyStore,
+  office: string,
+): Promise<Acknowledged | undefined> => {
+  const rows = await reader.selectFrom('acknowledged').selectAll().where('office', '=', office).execute()
+  const words = rows.map(wordOf)
+  const since = words.map(({ created }) => created).toSorted()[0]
+  if (since === undefined) return undefined
+  return {
+    held: heldByAll(words.map(({ knowledge }) => believed(store, knowledge))),
+    wants: [...new Set(words.flatMap(({ wants }) => wants))],
+    since,
+  }
 }
 
 const size = (knowledge: Knowledge): number =>
@@ -36,7 +61,7 @@ const size = (knowledge: Knowledge): number =>
  * True when the later word comes after the earlier one. Bundles arrive in any order, and clocks are not to be trusted:
  * within one life of a store knowledge only grows, and a new life, after a restore, knows the one before it.
  */
-const comesAfter = (later: Acknowledged, earlier: Acknowledged): boolean => {
+const comesAfter = (later: Word, earlier: Word): boolean => {
   const byTime = later.created >= earlier.created
   if (later.replica === earlier.replica) {
     const grown = size(later.knowledge) - size(earlier.knowledge)
@@ -49,14 +74,19 @@ const comesAfter = (later: Acknowledged, earlier: Acknowledged): boolean => {
 /** Remembers what the sender of a bundle holds, unless a later bundle of theirs was taken in before. */
 export const noteAcknowledged = async (trx: Internal, header: BundleHeader): Promise<void> => {
   const { sender, created, knowledge, wants } = header
-  const word: Acknowledged = { replica: sender.replica, created, knowledge, wants }
-  const before = await findAcknowledged(trx, sender.office)
-  if (before && !comesAfter(word, before)) return
+  const word: Word = { replica: sender.replica, created, knowledge, wants }
+  const before = await trx
+    .selectFrom('acknowledged')
+    .selectAll()
+    .where('office', '=', sender.office)
+    .where('device', '=', sender.device)
+    .executeTakeFirst()
+  if (before && !comesAfter(word, wordOf(before))) return
   const row = { replica: sender.replica, created, knowledge: JSON.stringify(knowledge), wants: JSON.stringify(wants) }
   await trx
     .insertInto('acknowledged')
-    .values({ office: sender.office, ...row })
-    .onConflict((conflict) => conflict.column('office').doUpdateSet(row))
+    .values({ office: sender.office, device: sender.device, ...row })
+    .onConflict((conflict) => conflict.columns(['office', 'device']).doUpdateSet(row))
     .execute()
 }
 

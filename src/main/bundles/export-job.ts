@@ -6,7 +6,7 @@ import { fail } from '../../shared/errors.ts'
 import { recordId } from '../../shared/records/field.ts'
 import { randomBytes } from '../crypto/random.ts'
 import type { JobTools, Runner } from '../jobs/runner.ts'
-import { believed, countLacking, isHeld, type Held } from '../oplog/lacking.ts'
+import { countLacking, isHeld, type Held } from '../oplog/lacking.ts'
 import { knowledgeOf, readOpsExcept } from '../oplog/read.ts'
 import { schemaVersion } from '../oplog/session.ts'
 import type { AnyStore } from '../store/open.ts'
@@ -52,8 +52,8 @@ export const exportJob: Runner<'bundleExport'> = async (request, tools): Promise
   const card = officeCard.parse(JSON.parse(row?.card ?? fail({ kind: 'notFound', record: 'office', id: office })))
   const keys = keysFor(card, store) ?? fail({ kind: 'refused', reason: 'office_not_medical' })
   const own = await findIdentity(internalOf(tools, store))
-  const word = await findAcknowledged(internalOf(tools, store), office)
-  const held = word ? believed(open, word.knowledge) : new Map<string, never>()
+  const word = await findAcknowledged(internalOf(tools, store), open, office)
+  const held: Held = word?.held ?? new Map()
   const theirs: Held = content === 'lacking' ? held : new Map()
   const bundle = randomBytes(16).toString('hex')
   const created = tools.now().toISOString()

@@ -1,7 +1,7 @@
 import type { bundles } from '../../shared/contract/exchange.ts'
 import { officeCard, type OfficeCard } from '../../shared/contract/exchange.ts'
 import { fail, type StoreName } from '../../shared/errors.ts'
-import { believed, countLacking } from '../oplog/lacking.ts'
+import { countLacking } from '../oplog/lacking.ts'
 import { countOps, stateHash } from '../oplog/read.ts'
 import type { Ctx, Handlers } from '../store/context.ts'
 import { findAcknowledged } from './acknowledged.ts'
@@ -77,9 +77,8 @@ export const handlers: Handlers<typeof bundles> = {
   },
   'bundles.lacking': async (ctx, { store, office }) => {
     const open = ctx.account.stores()[store] ?? fail({ kind: 'forbidden' })
-    const word = await findAcknowledged(internalOf(ctx, store), office)
-    const theirs = word ? believed(open, word.knowledge) : new Map()
-    return { since: word?.created ?? null, changes: countLacking(open, theirs), all: countOps(open) }
+    const word = await findAcknowledged(internalOf(ctx, store), open, office)
+    return { since: word?.since ?? null, changes: countLacking(open, word?.held ?? new Map()), all: countOps(open) }
   },
   'bundles.export': (ctx, { folder, ...params }) => {
     // Asked here as well as in the job: a refusal should come before the progress bar.

@@ -1,7 +1,7 @@
 import type { Knowledge } from '../../shared/bundle/v1/header.ts'
 import type { AnyStore } from '../store/open.ts'
 import { digestOf, heldRanges } from './read.ts'
-import { countBeyond, holds, type Range } from './ranges.ts'
+import { common, countBeyond, holds, type Range } from './ranges.ts'
 
 /** Runs of counters by replica: what somebody holds. */
 export type Held = ReadonlyMap<string, readonly Range[]>
@@ -26,6 +26,19 @@ export const believed = (store: AnyStore, knowledge: Knowledge): Held => {
   }
   return out
 }
+
+/** What all of several stores hold: a bundle for the laptops of one office leaves out only what each of them has. */
+export const heldByAll = ([first, ...rest]: readonly Held[]): Held =>
+  rest.reduce<Held>(
+    (all, one) =>
+      new Map(
+        [...all].flatMap(([replica, runs]) => {
+          const both = common(runs, one.get(replica) ?? [])
+          return both.length > 0 ? [[replica, both] as const] : []
+        }),
+      ),
+    first ?? new Map(),
+  )
 
 /** True when somebody holds an operation. */
 export const isHeld = (held: Held, replica: string, n: number): boolean => holds(held.get(replica) ?? [], n)

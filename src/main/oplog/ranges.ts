@@ -48,3 +48,18 @@ export const countBeyond = (list: readonly Range[], others: readonly Range[]): n
   }
   return count
 }
+
+/** The counters that are in both of two lists of runs, as runs; both are sorted and separate. */
+export const common = (list: readonly Range[], others: readonly Range[]): Range[] => {
+  const out: Range[] = []
+  let at = 0
+  for (const { first, last } of list) {
+    while ((others[at]?.last ?? Infinity) < first) at++
+    for (let i = at; ; i++) {
+      const other = others[i]
+      if (!other || other.first > last) break
+      out.push({ first: Math.max(first, other.first), last: Math.min(last, other.last) })
+    }
+  }
+  return out
+}

@@ -93,6 +93,18 @@ interface BundleJournalTable {
   position: number
   /** JSON: what `main/bundles` needs beside, such as the preview. */
   details: string
+  /** The header's `type`. */
+  kind: Generated<string>
+  /** A set of several bundles and the place of this one in it; an empty set for a bundle of an earlier version. */
+  setId: Generated<string>
+  volume: Generated<number>
+  volumes: Generated<number>
+  /** The life of the sender's store, and how many bundles it had written for that office with this one. */
+  replica: Generated<string>
+  serial: Generated<number>
+  /** The rows of the log that came by a bundle taken in here; null when none did. */
+  firstSeq: number | null
+  lastSeq: number | null
 }
 
 interface ErasureRequestTable {
@@ -161,8 +173,8 @@ export interface InternalTables {
   /** Where the chain stood when it was signed; owned by `main/audit`. */
   auditCheckpoint: { n: number; at: string; hash: Uint8Array; signature: Uint8Array }
   bundleJournal: BundleJournalTable
-  /** What each other office holds by its own word, as JSON; owned by `main/bundles`. */
-  acknowledged: { office: string; replica: string; created: string; knowledge: string; wants: string }
+  /** What each laptop of another office holds by its own word, as JSON; owned by `main/bundles`. */
+  acknowledged: { office: string; device: string; replica: string; created: string; knowledge: string; wants: string }
   /** Folded names of people (registry) or patients (medical); `row` is the rowid in `nameSearch`. */
   nameEntry: { row: Generated<number>; id: string; tokens: string; skeletons: string }
   /** FTS5 over `nameEntry`: `where nameSearch match 'tokens : hasan*'`; both columns hold words parted by spaces. */
@@ -173,6 +185,17 @@ export interface InternalTables {
 export interface RegistryDatabase extends TablesOf<RegistryName>, InternalTables {
   /** Offices bundles can go to and come from; owned by `main/bundles`. `card` is the office card as JSON. */
   knownOffice: { id: string; code: string; name: string; card: string; receivesMedical: number; addedAt: string }
+  /** Signed statements about offices and laptops, as JSON; owned by `main/roster`. */
+  rosterStatement: {
+    issuer: string
+    subject: string
+    version: number
+    hash: string
+    statement: string
+    addedAt: string
+  }
+  /** Codes by which a new laptop joins this office; owned by `main/roster`. */
+  invitation: { id: string; secret: string; at: string; until: string; usedBy: string | null }
   /** One run of an import; owned by `main/imports`. `report` is JSON. */
   importRun: {
     importId: string

@@ -1,0 +1,31 @@
+/**
+ * What an exchange remembers: sets of several bundles, which rows of the log came by one, and what each laptop of
+ * another office holds. The earlier table knew offices only, so its word is dropped: the next bundle is a full one.
+ * The same in both stores; frozen.
+ */
+export const exchangeTables = `
+alter table bundleJournal add column kind text not null default 'full';
+alter table bundleJournal add column setId text not null default '';
+alter table bundleJournal add column volume integer not null default 1;
+alter table bundleJournal add column volumes integer not null default 1;
+alter table bundleJournal add column replica text not null default '';
+alter table bundleJournal add column serial integer not null default 0;
+alter table bundleJournal add column firstSeq integer;
+alter table bundleJournal add column lastSeq integer;
+drop table acknowledged;
+create table acknowledged (
+  office text not null, device text not null, replica text not null, created text not null, knowledge text not null,
+  wants text not null, primary key (office, device)
+) strict, without rowid;
+`
+
+/** Signed statements about offices and laptops, and codes by which a new laptop joins; public, so in one store. */
+export const rosterTables = `
+create table rosterStatement (
+  issuer text not null, subject text not null, version integer not null, hash text not null, statement text not null,
+  addedAt text not null, primary key (issuer, subject, version, hash)
+) strict, without rowid;
+create table invitation (
+  id text primary key, secret text not null, at text not null, until text not null, usedBy text
+) strict, without rowid;
+`
