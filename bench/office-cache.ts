@@ -5,7 +5,8 @@ import path from 'node:path'
 import { seedOffice } from './seed-office.ts'
 
 const root = path.join(import.meta.dirname, '..')
-const cache = path.join(root, 'node_modules/.cache/waypost-bench')
+/** Where seeded offices are kept. */
+export const cache = path.join(root, 'node_modules/.cache/waypost-bench')
 
 const filesBelow = async (folder: string): Promise<string[]> =>
   (await readdir(path.join(root, folder), { recursive: true, withFileTypes: true }))
@@ -14,8 +15,9 @@ const filesBelow = async (folder: string): Promise<string[]> =>
     .toSorted()
 
 /** A hash over everything that decides what a seeded office looks like: the generator and the store's tables. */
-const generatorHash = async (): Promise<string> => {
+export const generatorHash = async (...more: readonly string[]): Promise<string> => {
   const files = [
+    ...more.map((file) => path.join(root, file)),
     path.join(root, 'bench/seed-office.ts'),
     ...(await filesBelow('bench/iraq')),
     ...(await filesBelow('src/main/store/migrations')),

@@ -1,4 +1,6 @@
+import path from 'node:path'
 import { performance } from 'node:perf_hooks'
+import { MessageChannel, Worker } from 'node:worker_threads'
 import { headedBy } from '../src/main/households/rules.ts'
 import { argonFloor } from '../src/main/crypto/passphrase.ts'
 import type { DataKeys } from '../src/main/crypto/slots.ts'
@@ -8,7 +10,8 @@ import { save, saveNumbered } from '../src/main/oplog/save.ts'
 import { createApp, type App } from '../src/main/store/app.ts'
 import type { Writer } from '../src/main/store/context.ts'
 import { handlers } from '../src/main/store/handlers.ts'
-import { createJobsLink } from '../src/main/store/jobs-link.ts'
+import { createJobsLink, type JobsLink } from '../src/main/store/jobs-link.ts'
+import type { ToJobsFromMain, WorkerStart } from '../src/main/store/protocol.ts'
 import type { CallName, Input, Output } from '../src/shared/contract/index.ts'
 import { fail, Failure } from '../src/shared/errors.ts'
 import { caseStep, evacuationCase, patient } from '../src/shared/records/evacuation.ts'
@@ -54,14 +57,21 @@ const START_YEAR = 2024
 /** An office served in this process, without windows and without a jobs worker. */
 export interface LocalOffice {
   readonly app: App
+  /** Locks it and ends its thread. */
+  close(): Promise<void>
   /** The data keys while somebody is signed in. */
   keys(): DataKeys
   get<N extends CallName>(name: N, input: Input<N>): Promise<Output<N>>
 }
 
-/** Opens the office in a folder in this process; a new folder is an office that is not set up yet. */
-export const localOffice = (folder: string): LocalOffice => {
+/**
+ * Opens the office in a folder in this process; a new folder is an office that is not set up yet. `worker` is the built
+ * jobs worker, for benches that run jobs in a thread of their own as the application does.
+ */
+export const localOffice = (folder: string, worker?: string): LocalOffice => {
   let held: DataKeys | undefined
+  const jobs = createJobsLink(uuidv7, () => {})
+  const thread = worker === undefined ? undefined : startJobs(worker, folder, jobs)
   const app = createApp({
     folder,
     version: '0.1.0',
@@ -72,14 +82,20 @@ export const localOffice = (folder: string): LocalOffice => {
     loadPlaces: async (trx) => {
       await loadBuiltInPlaces(trx)
     },
-    signedIn: (keys) => {
+    signedIn: (keys, user) => {
       held = keys
+      jobs.signedIn(keys, user)
     },
-    jobs: createJobsLink(uuidv7, () => {}),
+    jobs,
     cost: argonFloor,
   })
   return {
     app,
+    close: async () => {
+      if (thread) await jobs.close()
+      app.lock()
+      await thread?.terminate()
+    },
     keys: () => held ?? fail({ kind: 'locked' }),
     get: async <N extends CallName>(name: N, input: Input<N>): Promise<Output<N>> => {
       const result = await app.call(name, input)
@@ -87,6 +103,16 @@ export const localOffice = (folder: string): LocalOffice => {
       return result.value as Output<N>
     },
   }
+}
+
+const startJobs = (worker: string, folder: string, jobs: JobsLink): Worker => {
+  const start: WorkerStart = { folder, resources: path.join(import.meta.dirname, '../resources'), version: '0.1.0' }
+  const thread = new Worker(worker, { workerData: start })
+  const { port1, port2 } = new MessageChannel()
+  const message: ToJobsFromMain = { type: 'store', port: port2 }
+  thread.postMessage(message, [port2])
+  jobs.attach(port1)
+  return thread
 }
 
 const setUp = async (office: LocalOffice): Promise<void> => {
@@ -100,14 +126,16 @@ const setUp = async (office: LocalOffice): Promise<void> => {
   })
 }
 
-const readPlaces = async (app: App): Promise<PlaceOption[]> => {
+/** The places that families may live in and come from. */
+export const readPlaces = async (app: App): Promise<PlaceOption[]> => {
   const rows = await app.ctx('jobs.import').db.selectFrom('place').select(['id', 'level', 'nameEn', 'nameAr']).execute()
   return rows
     .map(({ id, level, nameEn, nameAr }) => ({ code: id, level, nameEn, nameAr: nameAr ?? nameEn }))
     .toSorted((a, b) => (a.code < b.code ? -1 : 1))
 }
 
-const writeHousehold = async (trx: Writer<'registry'>, made: GeneratedHousehold): Promise<void> => {
+/** Writes one family as the registration form would. */
+export const writeHousehold = async (trx: Writer<'registry'>, made: GeneratedHousehold): Promise<void> => {
   const head = made.members.find(({ relationship }) => relationship === 'HEAD')
   const headed = head ? headedBy(head, trx.save.now) : {}
   const headId = uuidv7()

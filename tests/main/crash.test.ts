@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from 'vitest'
-import { builtEntry } from '../soak/built.ts'
+import { builtEntry } from '../harness/built.ts'
 import { crashes } from '../soak/crashes.ts'
 import { scenarios } from '../soak/scenarios.ts'
 
 let entry = ''
 beforeAll(async () => {
-  entry = await builtEntry('child')
+  entry = await builtEntry('tests/soak/child.ts')
 })
 
 /** The long run of this is `npm run soak:crash`. */

@@ -1,6 +1,6 @@
 // Kills the application while it works, for minutes: `npm run soak:crash -- --minutes 5 [--only SCENARIO]`.
 import { parseArgs } from 'node:util'
-import { builtEntry } from './built.ts'
+import { builtEntry } from '../harness/built.ts'
 import { crashes, type Toll } from './crashes.ts'
 import { scenarios } from './scenarios.ts'
 
@@ -14,7 +14,7 @@ if (!(minutes > 0) || chosen.length === 0) {
 const row = (cells: readonly (string | number)[]): string => cells.map((cell) => String(cell).padEnd(14)).join('')
 console.log(row(['killed in', 'tries', 'kills', 'acknowledged', 'lost', 'damaged']))
 const tolls: Toll[] = []
-const entry = await builtEntry('child')
+const entry = await builtEntry('tests/soak/child.ts')
 for (const scenario of chosen) {
   const until = Date.now() + (minutes * 60_000) / chosen.length
   const toll = await crashes(entry, scenario, () => Date.now() < until)

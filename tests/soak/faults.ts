@@ -8,7 +8,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from '../harness/launched.ts'
 import { faultsOf } from './check.ts'
-import { builtEntry } from './built.ts'
+import { builtEntry } from '../harness/built.ts'
 import { brokenPromises, prepareFaulty, stickFaults } from './faulty-work.ts'
 
 const kinds = [
@@ -74,7 +74,7 @@ const once = async (base: string, [call, error]: (typeof kinds)[number], nth: nu
   return { reached, lost, faults }
 }
 
-const entry = await builtEntry('faulty-child')
+const entry = await builtEntry('tests/soak/faulty-child.ts')
 const base = mkdtempSync(path.join(tmpdir(), 'waypost-faults-'))
 let [injected, lost, damaged] = [0, 0, 0]
 try {
