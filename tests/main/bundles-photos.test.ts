@@ -6,6 +6,7 @@ import { patientCase } from '../../scripts/demo-people.ts'
 import { pdf, png } from '../../scripts/fixtures/pictures.ts'
 import { readKeys } from '../../src/main/crypto/slot-files.ts'
 import { unlockFile } from '../../src/main/store/open.ts'
+import { overhead, VolumePlan } from '../../src/main/bundles/format/volumes.ts'
 import { choosePieces, livingAttachments } from '../../src/main/bundles/pieces.ts'
 import { filesOf, piecesOf } from '../../src/main/attachments/index.ts'
 import type { AttachmentOwner } from '../../src/shared/contract/attachments.ts'
@@ -202,9 +203,12 @@ describe('photos in bundles', () => {
     const rows = livingAttachments(registry)
     expect(rows.map((row) => row.id)).toEqual(ids)
     const most = rows.reduce((sum, row) => sum + row.bytes, 0)
-    const chosen = await choosePieces(registry, rows, most, watch)
-    expect(chosen).toMatchObject({ photos: 2, leftOut: 1 })
-    expect(chosen.chunks.map((one) => one.sha256)).toEqual(rows.slice(0, 2).flatMap(piecesOf))
-    expect(await choosePieces(registry, rows, 100, watch)).toMatchObject({ photos: 0, leftOut: 3, chunks: [] })
+    const plan = new VolumePlan({ volumes: 1, volumeBytes: overhead + most })
+    expect(await choosePieces(registry, rows, plan, watch)).toMatchObject({ photos: 2, leftOut: 1 })
+    const [volume] = plan.volumes
+    expect(volume?.chunks.map((one) => one.sha256)).toEqual(rows.slice(0, 2).flatMap(piecesOf))
+    const small = new VolumePlan({ volumes: 1, volumeBytes: overhead + 100 })
+    expect(await choosePieces(registry, rows, small, watch)).toMatchObject({ photos: 0, leftOut: 3 })
+    expect(small.volumes).toMatchObject([{ chunks: [] }])
   })
 })

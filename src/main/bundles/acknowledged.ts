@@ -71,23 +71,50 @@ const comesAfter = (later: Word, earlier: Word): boolean => {
   return follows === later.replica in earlier.knowledge ? byTime : follows
 }
 
+const findWord = async (trx: Internal, office: string, device: string): Promise<Word | undefined> => {
+  const row = await trx
+    .selectFrom('acknowledged')
+    .selectAll()
+    .where('office', '=', office)
+    .where('device', '=', device)
+    .executeTakeFirst()
+  return row && wordOf(row)
+}
+
+const keepWord = async (trx: Internal, office: string, device: string, word: Word): Promise<void> => {
+  const row = { ...word, knowledge: JSON.stringify(word.knowledge), wants: JSON.stringify(word.wants) }
+  await trx
+    .insertInto('acknowledged')
+    .values({ office, device, ...row })
+    .onConflict((conflict) => conflict.columns(['office', 'device']).doUpdateSet(row))
+    .execute()
+}
+
 /** Remembers what the sender of a bundle holds, unless a later bundle of theirs was taken in before. */
 export const noteAcknowledged = async (trx: Internal, header: BundleHeader): Promise<void> => {
   const { sender, created, knowledge, wants } = header
   const word: Word = { replica: sender.replica, created, knowledge, wants }
-  const before = await trx
-    .selectFrom('acknowledged')
-    .selectAll()
-    .where('office', '=', sender.office)
-    .where('device', '=', sender.device)
-    .executeTakeFirst()
-  if (before && !comesAfter(word, wordOf(before))) return
-  const row = { replica: sender.replica, created, knowledge: JSON.stringify(knowledge), wants: JSON.stringify(wants) }
-  await trx
-    .insertInto('acknowledged')
-    .values({ office: sender.office, device: sender.device, ...row })
-    .onConflict((conflict) => conflict.columns(['office', 'device']).doUpdateSet(row))
-    .execute()
+  const before = await findWord(trx, sender.office, sender.device)
+  if (before && !comesAfter(word, before)) return
+  await keepWord(trx, sender.office, sender.device, word)
+}
+
+/**
+ * Remembers that a laptop took in what this store held when a set was written, beside what it said before. Of each
+ * life the larger word counts: nobody forgets.
+ */
+export const noteConfirmed = async (
+  trx: Internal,
+  of: { readonly office: string; readonly device: string } & Omit<Word, 'wants'>,
+): Promise<void> => {
+  const { office, device, replica, created } = of
+  const before = await findWord(trx, office, device)
+  const known = before?.replica === replica ? before : undefined
+  const knowledge: Knowledge = { ...known?.knowledge }
+  for (const [life, list] of Object.entries(of.knowledge))
+    if (size({ life: list }) > size({ life: knowledge[life] ?? [] })) knowledge[life] = list
+  const since = known && known.created > created ? known.created : created
+  await keepWord(trx, office, device, { replica, created: since, knowledge, wants: known?.wants ?? [] })
 }
 
 /**

@@ -1,141 +1,174 @@
+import { statfs } from 'node:fs/promises'
 import { z } from 'zod'
-import type { exportResult } from '../../shared/contract/exchange.ts'
-import { officeCard } from '../../shared/contract/exchange.ts'
+import { bundleChoice, officeCard, type BundleChoice, type exportResult } from '../../shared/contract/exchange.ts'
 import type { BundleOp } from '../../shared/bundle/v1/operation.ts'
-import { fail } from '../../shared/errors.ts'
-import { recordId } from '../../shared/records/field.ts'
+import { fail, type StoreName } from '../../shared/errors.ts'
 import { randomBytes } from '../crypto/random.ts'
 import type { JobTools, Runner } from '../jobs/runner.ts'
-import { countLacking, isHeld, type Held } from '../oplog/lacking.ts'
-import { knowledgeOf, readOpsExcept } from '../oplog/read.ts'
+import { countLacking, type Held } from '../oplog/lacking.ts'
+import { knowledgeOf } from '../oplog/read.ts'
 import { schemaVersion } from '../oplog/session.ts'
 import type { AnyStore } from '../store/open.ts'
 import { findAcknowledged } from './acknowledged.ts'
 import { keysFor } from './card.ts'
 import { signCheckpoint } from './format/statements.ts'
-import { writeBundle } from './format/write.ts'
+import { writeSet, type NewHeader } from './format/write.ts'
 import { attachmentsFor, choosePieces, readPiece, wantsOf, type ChosenPieces } from './pieces.ts'
-import { findIdentity } from './repository.ts'
+import { findIdentity, type StoreIdentity } from './repository.ts'
+import { opsBeyond, select } from './selection.ts'
+import { nextInLine, noteWriting, noteWritten, type SentDetails } from './sent.ts'
 import { internal, internalOf, writeTo } from './stores.ts'
 
 const exportParams = z.strictObject({
-  store: z.enum(['registry', 'medical']),
-  office: recordId,
-  content: z.enum(['lacking', 'everything']).optional(),
+  ...bundleChoice.shape,
   alsoTo: z.array(z.string()).optional(),
+  volumeBytes: z.int().optional(),
 })
 
-const batch = 2000
+/** The named store as this job has it open. */
+export const openedStore = (tools: JobTools, store: StoreName): AnyStore =>
+  store === 'registry' ? tools.stores.registry : (tools.stores.medical ?? fail({ kind: 'forbidden' }))
 
-/** All operations a store holds and the receiver lacks, in order of arrival, read in batches so that memory stays the same at any size. */
-async function* opsBeyond(store: AnyStore, theirs: Held, tools: JobTools): AsyncGenerator<BundleOp> {
-  const total = countLacking(store, theirs)
-  let done = 0
-  for (let after: number | null = 0; ;) {
-    const page: ReturnType<typeof readOpsExcept> = readOpsExcept(store, after, batch, (replica, n) =>
-      isHeld(theirs, replica, n),
-    )
-    if (page.last === null) return
-    after = page.last
-    for (const { op } of page.ops) yield op
-    done += page.ops.length
-    tools.progress('bundle.collect', done, total)
-    await tools.pause()
-  }
+/** What a choice takes out of a store: which records, and what of them the receiver has already. */
+export const chosenFrom = async (tools: JobTools, open: AnyStore, choice: BundleChoice) => {
+  const word = await findAcknowledged(internalOf(tools, choice.store), open, choice.office)
+  const held: Held = word?.held ?? new Map()
+  const theirs: Held = choice.content === 'lacking' ? held : new Map()
+  const selection = select(open, choice.part)
+  const { lacking, rest } = attachmentsFor(open, { held, wants: word?.wants ?? [] })
+  // In a whole bundle those they should have already come last, when there is room.
+  const photos = (choice.content === 'lacking' ? lacking : [...lacking, ...rest]).filter(({ id }) => selection.has(id))
+  return { theirs, selection, photos, total: countLacking(open, theirs) }
 }
 
-/** Writes what one store holds, or what is lacking of it at one office, into a bundle for that office, in a folder a person chose. */
-export const exportJob: Runner<'bundleExport'> = async (request, tools): Promise<z.infer<typeof exportResult>> => {
-  const { store, office, alsoTo, content } = exportParams.parse(request.params)
-  const open = store === 'registry' ? tools.stores.registry : (tools.stores.medical ?? fail({ kind: 'forbidden' }))
-  const row = await tools.db.selectFrom('knownOffice').select('card').where('id', '=', office).executeTakeFirst()
-  const card = officeCard.parse(JSON.parse(row?.card ?? fail({ kind: 'notFound', record: 'office', id: office })))
-  const keys = keysFor(card, store) ?? fail({ kind: 'refused', reason: 'office_not_medical' })
-  const own = await findIdentity(internalOf(tools, store))
-  const word = await findAcknowledged(internalOf(tools, store), open, office)
-  const held: Held = word?.held ?? new Map()
-  const theirs: Held = content === 'lacking' ? held : new Map()
-  const bundle = randomBytes(16).toString('hex')
-  const created = tools.now().toISOString()
-  const signingKey = {
-    seed: Buffer.from(own.signingSeed, 'hex'),
-    publicKey: Buffer.from(own.signingKey, 'hex'),
-  }
+const typeOf = ({ content, part }: BundleChoice, theirs: Held): NewHeader['type'] => {
+  if (content === 'receipt') return 'receipt'
+  if (part) return 'extract'
+  return theirs.size === 0 ? 'full' : 'incremental'
+}
+
+const scopeOf = (part: BundleChoice['part']): NewHeader['scope'] =>
+  part
+    ? {
+        programmes: part.programmes,
+        ...(part.place === null ? {} : { place: part.place }),
+        ...(part.since === null ? {} : { since: part.since }),
+      }
+    : {}
+
+const ownCheckpoint = (open: AnyStore, own: StoreIdentity, at: string) => {
   const feed = open.prepare('select n, lower(hex(hash)) as hash from feed where id = 1').get() as {
     n: number
     hash: string
   }
-  const checkpoint = signCheckpoint(
-    { kind: 'feed', store, origin: own.replica, size: feed.n, hash: feed.hash, at: created, key: own.signingKey },
-    signingKey.seed,
+  return signCheckpoint(
+    { kind: 'feed', store: open.store, origin: own.replica, size: feed.n, hash: feed.hash, at, key: own.signingKey },
+    Buffer.from(own.signingSeed, 'hex'),
   )
+}
+
+/** Room on the stick for all files of a set, leaving a little for what else a file system needs. */
+const roomIn = async (folder: string): Promise<number> => {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize * 0.98 - 2 * 1024 * 1024
+}
+
+async function* nothing(): AsyncGenerator<BundleOp> {
+  // A receipt holds no operations.
+}
+
+/** Writes what one store holds, or a part of it, into a set of files for one office, in a folder a person chose. */
+export const exportJob: Runner<'bundleExport'> = async (request, tools): Promise<z.infer<typeof exportResult>> => {
+  const { alsoTo, volumeBytes, ...choice } = exportParams.parse(request.params)
+  const { store, office, content } = choice
+  const open = openedStore(tools, store)
+  const row = await tools.db.selectFrom('knownOffice').select('card').where('id', '=', office).executeTakeFirst()
+  const card = officeCard.parse(JSON.parse(row?.card ?? fail({ kind: 'notFound', record: 'office', id: office })))
+  const keys = keysFor(card, store) ?? fail({ kind: 'refused', reason: 'office_not_medical' })
+  const own = await findIdentity(internalOf(tools, store))
+  const { theirs, selection, photos, total } = await chosenFrom(tools, open, choice)
+  const set = randomBytes(16).toString('hex')
+  const created = tools.now().toISOString()
+  const type = typeOf(choice, theirs)
+  const line = await nextInLine(internalOf(tools, store), card.code, own.replica)
+  const knowledge = knowledgeOf(open)
+  const receiptSecret = randomBytes(32).toString('hex')
+  const details: SentDetails = { choice, files: [], receiptSecret, knowledge, confirmed: false }
   // Before anything is written: a copy that nobody can know of must not exist.
   await tools.note(store, 'bundles.export', office)
+  await writeTo(tools, store, async (trx) => {
+    const { replica } = own
+    await noteWriting(internal(trx), {
+      set,
+      office: card.code,
+      at: created,
+      kind: type,
+      replica,
+      serial: line.serial,
+      details,
+    })
+  })
   let chosen: ChosenPieces | undefined
-  const written = await writeBundle({
+  const written = await writeSet({
     header: {
-      bundle,
-      set: bundle,
+      bundle: set,
+      set,
       volume: { i: 1, n: 1 },
       store,
-      type: theirs.size === 0 ? 'full' : 'incremental',
+      type,
       sender: { office: tools.user.office, device: own.device, replica: own.replica },
       offices: [office],
-      scope: {},
+      scope: scopeOf(choice.part),
       schema: schemaVersion,
       created,
-      knowledge: knowledgeOf(open),
+      knowledge,
       acks: {},
       wants: wantsOf(open),
-      receipt_secret: randomBytes(32).toString('hex'),
-      previous: null,
+      receipt_secret: receiptSecret,
+      ...line,
     },
     roster: { statements: [] },
-    checkpoints: [checkpoint],
-    ops: opsBeyond(open, theirs, tools),
-    chunks: {
-      choose: async (room) => {
-        const { lacking, rest } = attachmentsFor(open, { held, wants: word?.wants ?? [] })
-        // In a whole bundle those they should have already come last, when there is room.
-        const rows = content === 'lacking' ? lacking : [...lacking, ...rest]
-        return (chosen = await choosePieces(open, rows, room, tools)).chunks
-      },
-      read: async (sha256) => await readPiece(open, sha256),
-    },
+    checkpoints: [ownCheckpoint(open, own, created)],
+    ops: content === 'receipt' ? nothing() : opsBeyond(open, { selection, theirs, total }, tools),
+    ...(content === 'receipt'
+      ? {}
+      : {
+          chunks: {
+            choose: async (plan) => {
+              chosen = await choosePieces(open, photos, plan, tools)
+            },
+            read: async (sha256) => await readPiece(open, sha256),
+          },
+        }),
     recipients: [keys.receiving, ...(alsoTo ?? [])],
-    signingKey,
+    signingKey: { seed: Buffer.from(own.signingSeed, 'hex'), publicKey: Buffer.from(own.signingKey, 'hex') },
     targetFolder: request.folder,
     // Beside the stores, so that nothing of it is ever on another disk.
     stagingFolder: tools.folder,
-    onProgress: ({ stage, done, total }) => {
-      if (stage !== 'collect') tools.progress(`bundle.${stage}`, done, total ?? done)
+    limits: { bytes: await roomIn(request.folder), ...(volumeBytes === undefined ? {} : { volumeBytes }) },
+    onProgress: ({ stage, done, total: of }) => {
+      if (stage !== 'collect') tools.progress(`bundle.${stage}`, done, of ?? done)
     },
     cancelled: tools.cancelled,
   })
+  const sum = (of: 'bytes' | 'ops') => written.reduce((all, one) => all + one[of], 0)
+  const files = written.map(({ file, bytes, sha256 }) => ({ file: file.split(/[\\/]/).at(-1) ?? '', bytes, sha256 }))
   await writeTo(tools, store, async (trx) => {
-    await internal(trx)
-      .insertInto('bundleJournal')
-      .values({
-        bundle,
-        direction: 'out',
-        office: card.code,
-        at: created,
-        operations: written.ops,
-        bytes: written.bytes,
-        state: 'written',
-        position: 0,
-        details: JSON.stringify({ sha256: written.sha256 }),
-      })
-      .execute()
+    await noteWritten(internal(trx), set, {
+      operations: sum('ops'),
+      bytes: sum('bytes'),
+      volumes: written.length,
+      details: { ...details, files },
+    })
   })
   tools.changed(['bundles', 'home'])
-  const { photos = 0, bytes = 0, leftOut = 0, damaged = 0, elsewhere = 0 } = chosen ?? {}
+  const { photos: count = 0, bytes = 0, leftOut = 0, damaged = 0, elsewhere = 0 } = chosen ?? {}
   return {
-    bundle,
-    file: written.file.split(/[\\/]/).at(-1) ?? '',
-    bytes: written.bytes,
-    operations: written.ops,
-    sha256: written.sha256,
-    photos: { count: photos, bytes, leftOut, damaged, elsewhere },
+    bundle: set,
+    file: files[0]?.file ?? '',
+    files,
+    bytes: sum('bytes'),
+    operations: sum('ops'),
+    photos: { count, bytes, leftOut, damaged, elsewhere },
   }
 }

@@ -8,7 +8,10 @@ import { findAcknowledged } from './acknowledged.ts'
 import { fingerprintOf } from './card.ts'
 import { unpackDetails } from './details.ts'
 import { dropFromInbox } from './inbox.ts'
-import { findCards, findIdentity, findJournal, findJournalRow, findOwnName } from './repository.ts'
+import { confirmSent } from './confirm.ts'
+import { receiptCode } from './format/statements.ts'
+import { findCards, findIdentity, findJournal, findJournalRow, findOfficeTypes, findOwnName } from './repository.ts'
+import { readSent } from './sent.ts'
 import { internal, internalOf, writeTo } from './stores.ts'
 
 const ownOffice = (ctx: Ctx): string => ctx.user?.office ?? fail({ kind: 'locked' })
@@ -22,6 +25,7 @@ const ownCard = async (ctx: Ctx): Promise<OfficeCard> => {
     code: own.officeCode,
     name: await findOwnName(ctx.db, ownOffice(ctx)),
     replica: own.replica,
+    device: own.device,
     keys: {
       registry: { signing: own.signingKey, receiving: own.receivingRecipient },
       ...(medical ? { medical: { signing: medical.signingKey, receiving: medical.receivingRecipient } } : {}),
@@ -85,6 +89,46 @@ export const handlers: Handlers<typeof bundles> = {
     if (params.store === 'medical' && !ctx.hasMedical) fail({ kind: 'forbidden' })
     return { jobId: ctx.startJob({ kind: 'bundleExport', folder: ctx.pathOf(folder), params }) }
   },
+  'bundles.summary': (ctx, choice) => {
+    if (choice.store === 'medical' && !ctx.hasMedical) fail({ kind: 'forbidden' })
+    return { jobId: ctx.startJob({ kind: 'bundleSummary', params: choice }) }
+  },
+  'bundles.standing': async (ctx) => {
+    const cards = await findCards(ctx.db)
+    const types = await findOfficeTypes(ctx.db)
+    const rows = []
+    for (const { office, code, name, keys } of cards) {
+      for (const store of openStores(ctx)) {
+        const open = ctx.account.stores()[store]
+        if (!open || !keys[store]) continue
+        const word = await findAcknowledged(internalOf(ctx, store), open, office)
+        const changes = countLacking(open, word?.held ?? new Map())
+        const headquarters = types.get(office) === 'headquarters'
+        rows.push({ office, code, name, headquarters, store, since: word?.since ?? null, changes, all: countOps(open) })
+      }
+    }
+    // Headquarters first: whether it has everything is what a field office asks.
+    return rows.toSorted((a, b) => Number(b.headquarters) - Number(a.headquarters))
+  },
+  'bundles.receiptCode': async (ctx, { bundle }) => {
+    for (const store of openStores(ctx)) {
+      const row = await findJournalRow(internalOf(ctx, store), bundle)
+      if (!row) continue
+      if (row.state !== 'applied') fail({ kind: 'conflict', reason: 'bundle_not_applied' })
+      const { header } = unpackDetails(row.details).verified
+      const { replica } = await findIdentity(internalOf(ctx, store))
+      return { code: receiptCode(header.receipt_secret, header.set, replica) }
+    }
+    return fail({ kind: 'notFound', record: 'bundle', id: bundle })
+  },
+  'bundles.confirm': async (ctx, { bundle, code }) => {
+    for (const store of openStores(ctx)) if (await confirmSent(ctx, store, bundle, code)) return {}
+    return fail({ kind: 'notFound', record: 'bundle', id: bundle })
+  },
+  'bundles.recheck': (ctx, { file }) => {
+    const path = ctx.pathOf(file)
+    return { jobId: ctx.startJob({ kind: 'bundleRecheck', path, name: path.split(/[\\/]/).at(-1) ?? '' }) }
+  },
   'bundles.verify': (ctx, { file }) => ({
     jobId: ctx.startJob({ kind: 'bundleVerify', path: ctx.pathOf(file), params: {} }),
   }),
@@ -112,9 +156,9 @@ export const handlers: Handlers<typeof bundles> = {
   'bundles.history': async (ctx) => {
     const rows = []
     for (const store of openStores(ctx)) {
-      for (const row of await findJournal(internalOf(ctx, store))) {
-        const { bundle, direction, office, at, operations, bytes, state } = row
-        rows.push({ bundle, direction, store, office, at, operations, bytes, state })
+      for (const { details, ...row } of await findJournal(internalOf(ctx, store))) {
+        const sent = row.direction === 'out' ? readSent(details) : undefined
+        rows.push({ ...row, store, choice: sent?.choice ?? null, confirmed: sent?.confirmed ?? false })
       }
     }
     return rows.toSorted((a, b) => (a.at < b.at ? 1 : -1))

@@ -2,16 +2,16 @@ import { allReferences, filesOf, isHere, piecesOf, type ReferenceRow } from '../
 import type { JobTools } from '../jobs/runner.ts'
 import { fail } from '../../shared/errors.ts'
 import { isHeld, type Held } from '../oplog/lacking.ts'
+import { readCreates } from '../oplog/read.ts'
 import type { AnyStore } from '../store/open.ts'
-import { chunkCost, mostChunks, type Chunk } from './format/write.ts'
+import type { Chunk, VolumePlan } from './format/volumes.ts'
 
 /** What is asked of the job while pieces are read: to say how far it is, and to stop. */
 export type Watch = Pick<JobTools, 'progress' | 'cancelled' | 'pause'>
 
 /** Photos and papers that go into a bundle, and why others do not. Counts are photos and papers, not pieces. */
 export interface ChosenPieces {
-  readonly chunks: Chunk[]
-  /** Whole in this bundle. */
+  /** Whole in this set. */
   photos: number
   bytes: number
   /** For want of room: they come with a later bundle. */
@@ -73,38 +73,34 @@ export const attachmentsFor = (
 }
 
 /**
- * Chooses pieces for one volume, photo by photo in the order given, as far as the room goes. Every piece is read and
- * compared with its hash, so that a damaged one never reaches a bundle; only one is in memory at a time.
+ * Puts photos into the plan of a set, in the order given, as far as the room goes. Every piece is read and compared
+ * with its hash, so that a damaged one never reaches a bundle; only one is in memory at a time.
  */
 export const choosePieces = async (
   store: AnyStore,
   rows: readonly ReferenceRow[],
-  room: number,
+  plan: VolumePlan,
   watch: Watch,
 ): Promise<ChosenPieces> => {
   const files = filesOf(store)
-  const chosen: ChosenPieces = { chunks: [], photos: 0, bytes: 0, leftOut: 0, damaged: 0, elsewhere: 0 }
+  const chosen: ChosenPieces = { photos: 0, bytes: 0, leftOut: 0, damaged: 0, elsewhere: 0 }
   const taken = new Set<string>()
-  let left = room
   for (const [at, row] of rows.entries()) {
     if (watch.cancelled()) fail({ kind: 'cancelled' })
     const own: Chunk[] = []
     let state: 'photos' | 'damaged' | 'elsewhere' = isHere(files, row) ? 'photos' : 'elsewhere'
     // Without looking at the bytes: what a full bundle leaves out may be many gigabytes.
-    let fits = row.bytes <= left || state === 'elsewhere'
+    let fits = state === 'elsewhere' || plan.mayTake(row.bytes)
     for (const sha256 of fits ? new Set(piecesAndThumb(row)) : []) {
       if (taken.has(sha256)) continue
       const bytes = files?.get(sha256) ?? null
       if (bytes === 'damaged') state = 'damaged'
       else if (bytes !== null) own.push({ sha256, size: bytes.length })
     }
-    const cost = own.reduce((sum, one) => sum + chunkCost(one.size), 0)
-    fits &&= cost <= left && chosen.chunks.length + own.length <= mostChunks
+    fits &&= plan.take(own, own.length > 0 ? readCreates(store, row.id) : [])
     if (fits) {
-      left -= cost
       for (const one of own) {
         taken.add(one.sha256)
-        chosen.chunks.push(one)
         chosen.bytes += one.size
       }
     }

@@ -48,6 +48,7 @@ export const findJournal = async (reader: Internal) =>
   await reader
     .selectFrom('bundleJournal')
     .select(['bundle', 'direction', 'office', 'at', 'operations', 'bytes', 'state'])
+    .select(['kind', 'volume', 'volumes', 'details'])
     .orderBy('at', 'desc')
     .limit(200)
     .execute()
@@ -60,3 +61,9 @@ export const findJournalRow = async (reader: Internal, bundle: string) =>
     .where('bundle', '=', bundle)
     .where('direction', '=', 'in')
     .executeTakeFirst()
+
+/** What kind of office each one on record is, by id. */
+export const findOfficeTypes = async (reader: Reader<'registry'>): Promise<Map<string, string>> => {
+  const rows = await reader.selectFrom('office').select(['id', 'type']).execute()
+  return new Map(rows.map(({ id, type }) => [id, type]))
+}

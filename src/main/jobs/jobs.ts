@@ -6,6 +6,8 @@ import { backupJob } from '../backup/job.ts'
 import { healthJob, rebuildJob } from '../health/job.ts'
 import { statisticsJob } from '../erasure/statistics.ts'
 import { exportJob } from '../bundles/export-job.ts'
+import { recheckJob } from '../bundles/recheck-job.ts'
+import { summaryJob } from '../bundles/summary-job.ts'
 import { verifyJob } from '../bundles/verify-job.ts'
 import { importJob } from '../imports/job.ts'
 import type { Runners } from './runner.ts'
@@ -15,6 +17,8 @@ export const runners: Runners = {
   backup: backupJob,
   import: importJob,
   bundleExport: exportJob,
+  bundleSummary: summaryJob,
+  bundleRecheck: recheckJob,
   bundleVerify: verifyJob,
   bundleApply: applyJob,
   health: healthJob,

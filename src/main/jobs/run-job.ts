@@ -25,6 +25,8 @@ const actions: Readonly<Record<JobRequest['kind'], AuditAction>> = {
   health: 'health.check',
   healthRebuild: 'health.rebuild',
   bundleExport: 'bundles.export',
+  bundleSummary: 'bundles.export',
+  bundleRecheck: 'bundles.export',
   bundleVerify: 'bundles.apply',
   bundleApply: 'bundles.apply',
   statistics: 'erasure.statistics',

@@ -68,22 +68,37 @@ const readOps = (store: AnyStore, afterSeq: number, limit: number): LoggedOp[] =
 
 /**
  * Reads a page of the log without the operations that `skip` names; `last` is the place to go on from, null at the end.
- * Skipped ones cost no parsing.
+ * Skipped ones cost no parsing. `where` is a further condition on `opLog o`.
  */
 export const readOpsExcept = (
   store: AnyStore,
   afterSeq: number,
   limit: number,
   skip: (replica: string, n: number) => boolean,
+  where = '1 = 1',
 ): { ops: LoggedOp[]; last: number | null } => {
   const rows = store
-    .prepare(`select o.*, r.hex from opLog o join replica r on r.id = o.replica where o.seq > ? order by o.seq limit ?`)
+    .prepare(
+      `select o.*, r.hex from opLog o join replica r on r.id = o.replica where o.seq > ? and ${where}
+       order by o.seq limit ?`,
+    )
     .all(afterSeq, limit) as (Omit<OpRow, 'replica'> & { hex: string })[]
   const kept = rows.filter((row) => !skip(row.hex, row.n))
   return {
     ops: kept.map((row) => ({ seq: row.seq, op: opOf({ ...row, replica: row.hex }) })),
     last: rows.at(-1)?.seq ?? null,
   }
+}
+
+/** The operations that made a record: one, or more where offices made the same id. */
+export const readCreates = (store: AnyStore, entity: string): BundleOp[] => {
+  const rows = store
+    .prepare(
+      `select o.*, r.hex from opLog o join replica r on r.id = o.replica
+       where o.entity = ? and o.kind = 'create' order by o.seq`,
+    )
+    .all(entity) as (Omit<OpRow, 'replica'> & { hex: string })[]
+  return rows.map((row) => opOf({ ...row, replica: row.hex }))
 }
 
 /** Reads the operations of a run of the log: after one place, up to and with another. */

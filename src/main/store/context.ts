@@ -42,6 +42,8 @@ export interface SignedIn {
 export type JobRequest =
   | { readonly kind: 'import'; readonly path: string | null; readonly name: string; readonly params: unknown }
   | { readonly kind: 'bundleExport'; readonly folder: string; readonly params: unknown }
+  | { readonly kind: 'bundleSummary'; readonly params: unknown }
+  | { readonly kind: 'bundleRecheck'; readonly path: string; readonly name: string }
   | { readonly kind: 'backup'; readonly params: unknown }
   | { readonly kind: 'health'; readonly version: string }
   | { readonly kind: 'healthRebuild'; readonly store: StoreName }

@@ -89,7 +89,7 @@ interface BundleJournalTable {
   at: string
   operations: number
   bytes: number
-  state: 'written' | 'verified' | 'applying' | 'applied' | 'discarded'
+  state: 'writing' | 'written' | 'verified' | 'applying' | 'applied' | 'discarded'
   position: number
   /** JSON: what `main/bundles` needs beside, such as the preview. */
   details: string

@@ -1,5 +1,5 @@
 import { Button, Stack, Text } from '@mantine/core'
-import { Trans } from '@lingui/react/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { exportResult, type ExportPhotos } from '../../shared/contract/exchange.ts'
@@ -35,7 +35,7 @@ const NotSent = ({ photos }: { readonly photos: ExportPhotos }) => {
 /** What was written, and what to do before the stick is pulled out. */
 export function Sent({ result, onAgain }: { readonly result: unknown; readonly onAgain: () => void }) {
   const format = useFormat()
-  const { file, bytes, operations, sha256, photos } = exportResult.parse(result)
+  const { files, bytes, operations, photos } = exportResult.parse(result)
   return (
     <section className={`surface ${classes.form ?? ''}`}>
       <Banner
@@ -48,10 +48,16 @@ export function Sent({ result, onAgain }: { readonly result: unknown; readonly o
       />
       <dl className={classes.facts}>
         <dt>
-          <Trans>File</Trans>
+          <Plural value={files.length} one="File" other="Files" />
         </dt>
         <dd>
-          <bdi className="ltr">{file}</bdi>
+          <Stack gap={2}>
+            {files.map(({ file }) => (
+              <bdi key={file} className="ltr">
+                {file}
+              </bdi>
+            ))}
+          </Stack>
         </dd>
         <dt>
           <Trans>Size</Trans>
@@ -69,12 +75,6 @@ export function Sent({ result, onAgain }: { readonly result: unknown; readonly o
             <PhotoCount count={photos.count} bytes={photos.bytes} />
             <NotSent photos={photos} />
           </Stack>
-        </dd>
-        <dt>
-          <Trans>Checksum</Trans>
-        </dt>
-        <dd>
-          <bdi className="ltr">{sha256.slice(0, 16)}…</bdi>
         </dd>
       </dl>
       <div className={classes.end}>

@@ -11,6 +11,7 @@ export function useBundleWords() {
     /** What became of a bundle, in a sentence. */
     state: (state: Row['state']): string =>
       ({
+        writing: t`Not finished: the file may be on the stick`,
         written: t`Written and checked`,
         verified: t`Checked; waits for your decision`,
         applying: t`Being taken in; goes on by itself`,

@@ -14,6 +14,8 @@ const kinds: Readonly<Record<JobState['kind'], MessageDescriptor>> = {
   import: msg`Importing a file`,
   backup: msg`Backing up`,
   bundleExport: msg`Writing a bundle`,
+  bundleSummary: msg`Counting what leaves`,
+  bundleRecheck: msg`Checking a stick again`,
   bundleVerify: msg`Checking a bundle`,
   bundleApply: msg`Taking in a bundle`,
   health: msg`Checking the records`,

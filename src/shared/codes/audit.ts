@@ -66,6 +66,7 @@ export const auditAction = codeList('auditAction', [
   'bundles.export',
   'bundles.apply',
   'bundles.discard',
+  'bundles.confirm',
   'backup.start',
   'backup.restore',
   'backup.salvage',

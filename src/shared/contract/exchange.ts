@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { multiText, recordId } from '../records/field.ts'
+import { isoDate, multiText, recordId } from '../records/field.ts'
 import { call, done, fileToken, nothing, started } from './call.ts'
 
 const storeName = z.enum(['registry', 'medical'])
@@ -11,6 +11,8 @@ export const officeCard = z.strictObject({
   code: z.string().regex(/^[A-Z]{3}$/),
   name: multiText,
   replica: z.string(),
+  /** The laptop the card was made on. */
+  device: z.string().optional(),
   keys: z.strictObject({
     registry: z.strictObject({ signing: z.string(), receiving: z.string() }),
     medical: z.strictObject({ signing: z.string(), receiving: z.string() }).optional(),
@@ -43,6 +45,35 @@ export const bundlePreview = z.strictObject({
   importedBefore: z.string().nullable(),
 })
 
+/** A part of a store: some programmes, the records at a place, those that changed since a day; null for any. */
+const bundlePart = z.strictObject({
+  programmes: z.array(z.enum(['families', 'projects', 'cases'])).min(1),
+  place: recordId.nullable(),
+  since: isoDate.nullable(),
+})
+export type BundlePart = z.infer<typeof bundlePart>
+
+/** What a person chose to send to which office. */
+export const bundleChoice = z.strictObject({
+  store: storeName,
+  office: recordId,
+  /** `receipt` holds no records: it says what has arrived here. */
+  content: z.enum(['lacking', 'everything', 'receipt']).default('everything'),
+  part: bundlePart.optional(),
+})
+export type BundleChoice = z.infer<typeof bundleChoice>
+
+/** What would leave, before anything is written. Counts are records; bytes are an estimate. */
+export const bundleSummary = z.strictObject({
+  operations: z.int(),
+  records: z.array(z.strictObject({ record: z.string(), count: z.int() })),
+  /** Fields that may hurt somebody in the wrong hands, and how many of those records say something in them. */
+  sensitive: z.array(z.strictObject({ record: z.string(), field: z.string(), count: z.int() })),
+  photos: z.strictObject({ count: z.int(), bytes: z.int() }),
+  bytes: z.int(),
+})
+export type BundleSummary = z.infer<typeof bundleSummary>
+
 export const bundles = {
   'bundles.card': call({ input: nothing, output: officeCard, needs: 'bundle.export', changes: [] }),
   'bundles.addOffice': call({
@@ -74,17 +105,59 @@ export const bundles = {
   }),
   'bundles.export': call({
     input: z.strictObject({
-      store: storeName,
-      office: recordId,
+      ...bundleChoice.shape,
       folder: fileToken,
-      // Everything when not given.
-      content: z.enum(['lacking', 'everything']).optional(),
+      // Bytes of one file of the set at most; 1.9 GB when not given.
+      volumeBytes: z.int().min(6_000_000).max(1_900_000_000).optional(),
       // Further age recipients, such as headquarters' recovery recipient.
       alsoTo: z
         .array(z.string().regex(/^age1[0-9a-z]{50,70}$/))
         .max(5)
         .optional(),
     }),
+    output: started,
+    needs: 'bundle.export',
+    changes: [],
+  }),
+  // Counts what an export of the same choice would hold; the finished job carries a bundleSummary.
+  'bundles.summary': call({ input: bundleChoice, output: started, needs: 'bundle.export', changes: [] }),
+  // What the other offices hold of what is here, as far as they said.
+  'bundles.standing': call({
+    input: nothing,
+    output: z.array(
+      z.strictObject({
+        office: recordId,
+        code: z.string(),
+        name: multiText,
+        headquarters: z.boolean(),
+        store: storeName,
+        /** When the word was written; null when they never said anything. */
+        since: z.string().nullable(),
+        /** Operations here that they lack, and all operations here. */
+        changes: z.int(),
+        all: z.int(),
+      }),
+    ),
+    needs: 'signedIn',
+    changes: [],
+  }),
+  // The 12 characters that acknowledge a bundle taken in here, to be read to its sender by phone.
+  'bundles.receiptCode': call({
+    input: z.strictObject({ bundle: z.string().max(80) }),
+    output: z.strictObject({ code: z.string() }),
+    needs: 'bundle.import',
+    changes: [],
+  }),
+  // Takes the 12 characters another office read out for a bundle written here.
+  'bundles.confirm': call({
+    input: z.strictObject({ bundle: z.string().max(80), code: z.string().max(40) }),
+    output: done,
+    needs: 'bundle.import',
+    changes: ['bundles', 'home'],
+  }),
+  // Compares a file with what was written here, after the stick was plugged in again.
+  'bundles.recheck': call({
+    input: z.strictObject({ file: fileToken }),
     output: started,
     needs: 'bundle.export',
     changes: [],
@@ -120,7 +193,15 @@ export const bundles = {
         at: z.string(),
         operations: z.int(),
         bytes: z.int(),
-        state: z.enum(['written', 'verified', 'applying', 'applied', 'discarded']),
+        state: z.enum(['writing', 'written', 'verified', 'applying', 'applied', 'discarded']),
+        kind: z.string(),
+        // The place of a file in its set, and how many files that has.
+        volume: z.int(),
+        volumes: z.int(),
+        /** What was chosen for a bundle written here, so that it can be chosen again. */
+        choice: bundleChoice.nullable(),
+        /** True once the other office's code for it was typed in. */
+        confirmed: z.boolean(),
       }),
     ),
     needs: 'signedIn',
@@ -234,6 +315,8 @@ const jobState = z.strictObject({
     'import',
     'backup',
     'bundleExport',
+    'bundleSummary',
+    'bundleRecheck',
     'bundleVerify',
     'bundleApply',
     'health',
@@ -255,10 +338,12 @@ const jobState = z.strictObject({
 /** What a finished export job carries. */
 export const exportResult = z.strictObject({
   bundle: z.string(),
+  /** The first file of the set. */
   file: z.string(),
+  /** All files of the set, in order; `bytes` and `operations` are those of all together. */
+  files: z.array(z.strictObject({ file: z.string(), bytes: z.int(), sha256: z.string() })).min(1),
   bytes: z.int(),
   operations: z.int(),
-  sha256: z.string(),
   /** Photos and papers that went along, and those that did not: for want of room, damaged, or not on this laptop. */
   photos: z.strictObject({
     count: z.int(),
@@ -268,6 +353,8 @@ export const exportResult = z.strictObject({
     elsewhere: z.int(),
   }),
 })
+/** What a finished recheck carries: whether it is a bundle written here, and whether it is whole. */
+export const recheckResult = z.strictObject({ outcome: z.enum(['same', 'different', 'unknown']) })
 /** What a finished apply job carries. */
 export const applyResult = z.strictObject({
   bundle: z.string(),

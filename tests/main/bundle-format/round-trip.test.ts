@@ -38,11 +38,11 @@ describe('a bundle', () => {
     const ops = [...makeOps(500)]
     const stages: string[] = []
     const written = await writeBundle({ ...writeInput(folder, ops), onProgress: ({ stage }) => stages.push(stage) })
-    expect(path.basename(written.file)).toBe('wp-b1b1b1b1-1of1.bundle')
+    expect(path.basename(written.file)).toBe('wp-b2b2b2b2-1of1.bundle')
     expect(written.ops).toBe(500)
     expect(written.bytes).toBe((await stat(written.file)).size)
     expect(new Set(stages)).toEqual(new Set(['write', 'check']))
-    expect((await readdir(folder)).toSorted()).toEqual(['wp-b1b1b1b1-1of1.bundle', 'wp-b1b1b1b1-1of1.bundle.sha256'])
+    expect((await readdir(folder)).toSorted()).toEqual(['wp-b2b2b2b2-1of1.bundle', 'wp-b2b2b2b2-1of1.bundle.sha256'])
 
     const before = await readFile(written.file)
     const verified = await verifyBundle(written.file, readInput)
@@ -68,9 +68,10 @@ describe('a bundle', () => {
       header: { ...header, type: 'backup' },
       audit: stream(['{"action":"signIn","n":1}', '{"action":"export","n":2}']),
       chunks: {
-        choose: (room) => {
-          expect(room).toBeGreaterThan(1_800_000_000)
-          return Promise.resolve([...bodies].map(([sha256, body]) => ({ sha256, size: body.length })))
+        choose: (plan) => {
+          expect(plan.mayTake(1_800_000_000)).toBe(true)
+          plan.take([...bodies].map(([sha256, body]) => ({ sha256, size: body.length })))
+          return Promise.resolve()
         },
         read: (sha256) => Promise.resolve(bodies.get(sha256) ?? Buffer.alloc(0)),
       },

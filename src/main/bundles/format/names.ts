@@ -57,6 +57,6 @@ export function kindOf(name: string): FileKind | null {
   return null
 }
 
-/** The file name of a volume on a stick: nothing about people or places. */
-export const volumeName = (bundle: string, volume: { i: number; n: number }): string =>
-  `wp-${bundle.slice(0, 8)}-${volume.i}of${volume.n}.bundle`
+/** The file name of a volume on a stick: nothing about people or places. All of a set begin alike. */
+export const volumeName = (set: string, volume: { i: number; n: number }): string =>
+  `wp-${set.slice(0, 8)}-${volume.i}of${volume.n}.bundle`

@@ -49,8 +49,12 @@ async function removePartials(folder: string): Promise<void> {
 }
 
 /** Reads a written bundle again, after the stick was plugged back in, and compares it with the hash noted then. */
-export async function checkWritten(file: string, sha256: string): Promise<boolean> {
-  return (await readBack(file, () => undefined)) === sha256
+export async function checkWritten(
+  file: string,
+  sha256: string,
+  onProgress: (done: number) => void = () => undefined,
+): Promise<boolean> {
+  return (await readBack(file, (_, done) => onProgress(done))) === sha256
 }
 
 async function checkSpace(folder: string, expected: number): Promise<void> {

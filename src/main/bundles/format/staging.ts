@@ -13,7 +13,11 @@ export class Staging {
   private readonly folder: string
   private readonly inMemory: number
   private readonly key = randomBytes(32)
-  private readonly parts: { size: number; held: Buffer | { at: number; length: number; nonce: Buffer } }[] = []
+  private readonly parts: {
+    size: number
+    lines: number
+    held: Buffer | { at: number; length: number; nonce: Buffer }
+  }[] = []
   private file: { handle: FileHandle; name: string; end: number } | null = null
   private memory = 0
 
@@ -26,21 +30,22 @@ export class Staging {
     return this.parts.length
   }
 
-  get bytes(): number {
-    return this.parts.reduce((sum, part) => sum + part.size, 0)
+  /** Size in bytes and number of lines of each part. */
+  get sizes(): readonly { readonly size: number; readonly lines: number }[] {
+    return this.parts
   }
 
-  /** Keeps one part. */
-  async add(part: Buffer): Promise<void> {
+  /** Keeps one part of so many lines. */
+  async add(part: Buffer, lines: number): Promise<void> {
     if (this.memory + part.length <= this.inMemory) {
       this.memory += part.length
-      this.parts.push({ size: part.length, held: part })
+      this.parts.push({ size: part.length, lines, held: part })
       return
     }
     const { nonce, ct } = seal(this.key, part, String(this.parts.length))
     this.file ??= await this.create()
     await this.file.handle.write(ct, 0, ct.length, this.file.end)
-    this.parts.push({ size: part.length, held: { at: this.file.end, length: ct.length, nonce } })
+    this.parts.push({ size: part.length, lines, held: { at: this.file.end, length: ct.length, nonce } })
     this.file.end += ct.length
   }
 
@@ -69,37 +74,43 @@ export class Staging {
   }
 }
 
-/** Packs lines into parts of up to 32 MiB and stages them; answers how many lines there were. */
+/** Packs lines into parts of up to 32 MiB, or fewer bytes where files are small, and stages them. */
 export async function stageLines(
   lines: AsyncIterable<string>,
   staging: Staging,
   onLine: (count: number) => void,
-): Promise<number> {
+  target: number = limits.partRawTarget,
+): Promise<void> {
   let held: Buffer[] = []
   let bytes = 0
   let count = 0
   const flush = async () => {
-    if (bytes > 0) for (const part of pack(Buffer.concat(held))) await staging.add(part)
+    if (bytes > 0) for (const part of pack(Buffer.concat(held))) await staging.add(part.packed, part.lines)
     held = []
     bytes = 0
   }
   for await (const line of lines) {
     const encoded = Buffer.from(`${line}\n`)
     if (encoded.length > limits.lineBytes) throw new RangeError('a line is longer than a bundle may carry')
-    if (bytes + encoded.length > limits.partRawTarget) await flush()
+    if (bytes + encoded.length > target) await flush()
     held.push(encoded)
     bytes += encoded.length
     onLine(++count)
   }
   await flush()
-  return count
 }
 
 /** Halves what does not fit its caps: text that barely packs, or text that packs suspiciously well. */
-function pack(raw: Buffer): Buffer[] {
+function pack(raw: Buffer): { packed: Buffer; lines: number }[] {
   const packed = packPart(raw)
   const fits = packed.length <= limits.partPackedBytes && raw.length <= packed.length * limits.partRatio
   const middle = raw.indexOf(10, Math.floor(raw.length / 2)) + 1
-  if (fits || middle === 0 || middle === raw.length) return [packed]
+  if (fits || middle === 0 || middle === raw.length) return [{ packed, lines: countLines(raw) }]
   return [...pack(raw.subarray(0, middle)), ...pack(raw.subarray(middle))]
+}
+
+function countLines(raw: Buffer): number {
+  let count = 0
+  for (let at = raw.indexOf(10); at !== -1; at = raw.indexOf(10, at + 1)) count++
+  return count
 }

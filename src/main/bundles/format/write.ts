@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { Readable } from 'node:stream'
 import {
   bundleCheckpoints,
   bundleHeader,
@@ -9,12 +10,12 @@ import {
   type BundleHeader,
   type BundleRoster,
 } from '../../../shared/bundle/v1/header.ts'
-import { limits } from '../../../shared/bundle/v1/limits.ts'
 import { bundleOp, type BundleOp } from '../../../shared/bundle/v1/operation.ts'
 import { fail } from '../../../shared/errors.ts'
 import { ageEncryptStream, type AgeTarget } from '../../crypto/age.ts'
 import { canonical } from '../../crypto/canonical.ts'
 import { sha256, sha256Hex } from '../../crypto/hash.ts'
+import { randomBytes } from '../../crypto/random.ts'
 import { sign, type SigningKey } from '../../crypto/sign.ts'
 import { signedMessage } from './bag.ts'
 import { bagInfoText, bagitText, manifestText } from './bagit.ts'
@@ -23,36 +24,23 @@ import { sidecarText } from './envelope.ts'
 import { writeSafely } from './safe-file.ts'
 import { Staging, stageLines } from './staging.ts'
 import { tarEnd, tarHeader, tarPadding } from './tar.ts'
+import { bytesOf, VolumePlan, type Volume, type VolumeLimits } from './volumes.ts'
 
 /** What the caller says about a bundle; the writer adds format, sender key and counts. */
 export type NewHeader = Omit<BundleHeader, 'format' | 'min_reader' | 'counts' | 'sender'> & {
   sender: Omit<BundleHeader['sender'], 'key'>
 }
 
-/** One chunk of an attachment. */
-export interface Chunk {
-  readonly sha256: string
-  readonly size: number
-}
-
 /** Chosen once the operations are packed, since only then it is known how much room they leave. */
 interface ChunkSource {
-  /** Chunks that together take at most `room` bytes of a volume, by `chunkCost`, and are at most `mostChunks`. */
-  readonly choose: (room: number) => Promise<readonly Chunk[]>
+  /** Puts the chunks of photos into the plan for as long as it takes them. */
+  readonly choose: (plan: VolumePlan) => Promise<void>
   readonly read: (sha256: string) => Promise<Uint8Array>
 }
 
-/** What a writer puts into one file: well below what a reader takes. */
-const volumeBytes = 1_900_000_000
-
-/** What one chunk takes of a volume: its blocks in the tar and its line in the manifest. */
-export const chunkCost = (size: number): number => 512 + Math.ceil(size / 512) * 512 + 160
-
-/** So many chunks leave room for all other files, and their lines fit into the manifest. */
-export const mostChunks = 90_000
-
-/** Everything that goes into one volume. */
+/** Everything that goes into a set of volumes. */
 export interface WriteInput {
+  /** Of the first volume; a further one has an id of its own. */
   header: NewHeader
   roster: BundleRoster
   checkpoints: BundleCheckpoints['checkpoints']
@@ -69,6 +57,7 @@ export interface WriteInput {
   /** Where an encrypted intermediate file may go; the system's temporary folder when not given. */
   stagingFolder?: string
   name?: string
+  limits?: Partial<VolumeLimits>
   onProgress?: (progress: { stage: 'collect' | 'write' | 'check'; done: number; total: number | null }) => void
   cancelled?: () => boolean
 }
@@ -76,6 +65,7 @@ export interface WriteInput {
 /** A finished, re-read volume. */
 export interface WrittenBundle {
   file: string
+  bundle: string
   bytes: number
   sha256: string
   ops: number
@@ -83,8 +73,17 @@ export interface WrittenBundle {
 
 const stagedInMemory = 48 * 1024 * 1024
 
-/** Writes one volume in constant memory and believes only what it has read back; throws Failure. */
+/** Writes a bundle that is to be one file; throws Failure, also when it does not fit into one. */
 export async function writeBundle(input: WriteInput): Promise<WrittenBundle> {
+  const [written] = await writeSet({ ...input, limits: { ...input.limits, volumes: 1 } })
+  return written ?? fail({ kind: 'storage', reason: 'tooLargeForOneVolume' })
+}
+
+/**
+ * Writes a set: as many volumes as the content needs, each a whole bundle of its own, in constant memory. Believes only
+ * what it has read back; throws Failure. Volumes that were finished before a failure stay: each is good by itself.
+ */
+export async function writeSet(input: WriteInput): Promise<WrittenBundle[]> {
   const folder = await mkdtemp(path.join(input.stagingFolder ?? tmpdir(), 'waypost-'))
   const ops = new Staging(folder, stagedInMemory)
   const audit = new Staging(folder, stagedInMemory)
@@ -95,29 +94,16 @@ export async function writeBundle(input: WriteInput): Promise<WrittenBundle> {
       stop()
       input.onProgress?.({ stage: 'collect', done: count, total: null })
     }
-    const opCount = await stageLines(opLines(input.ops), ops, tick)
-    const auditCount = input.audit ? await stageLines(input.audit, audit, tick) : 0
+    const plan = new VolumePlan(input.limits)
+    await stageLines(opLines(input.ops), ops, tick, plan.partBytes)
+    if (input.audit) await stageLines(input.audit, audit, tick, plan.partBytes)
     stop()
-    const packed = ops.bytes + audit.bytes + 4 * limits.headerBytes
-    const chunks = (await input.chunks?.choose(volumeBytes - packed)) ?? []
-    const header = completeHeader(input, { ops, opCount, audit, auditCount, chunks })
-    const target: AgeTarget =
-      input.passphrase === undefined ? { recipients: input.recipients } : { passphrase: input.passphrase }
-    const expected = ops.bytes + audit.bytes + chunks.reduce((sum, one) => sum + chunkCost(one.size), 0)
-    if (expected + 4 * limits.headerBytes >= limits.fileBytes) fail({ kind: 'storage', reason: 'tooLargeForOneVolume' })
-    const name = input.name ?? volumeName(header.bundle, header.volume)
-    const written = await writeSafely({
-      folder: input.targetFolder,
-      name,
-      pieces: ageEncryptStream(tarPieces(input, header, { ops, audit, chunks }), target),
-      expected,
-      sidecar: (size, hash) => sidecarText(name, { size, sha256: hash }),
-      onProgress: (stage, done) => {
-        stop()
-        input.onProgress?.({ stage, done, total: expected })
-      },
-    })
-    return { ...written, ops: opCount }
+    for (const [kind, staged] of [['ops', ops] as const, ['audit', audit] as const])
+      for (const [at, part] of staged.sizes.entries())
+        if (!plan.part(kind, at, part)) fail({ kind: 'storage', reason: plan.fullBecause })
+    await input.chunks?.choose(plan)
+    for (const volume of plan.volumes) await stageNamed(volume, ops)
+    return await writeVolumes(input, plan, { ops, audit }, stop)
   } finally {
     await ops.discard()
     await audit.discard()
@@ -125,31 +111,79 @@ export async function writeBundle(input: WriteInput): Promise<WrittenBundle> {
   }
 }
 
+/** Stages the operations that a later volume repeats; the plan has charged it for them already. */
+async function stageNamed(volume: Volume, staging: Staging): Promise<void> {
+  const from = staging.count
+  const repeated = opLines(Readable.from(volume.named))
+  await stageLines(repeated, staging, () => undefined)
+  for (const [at, part] of staging.sizes.slice(from).entries()) {
+    volume.ops.push(from + at)
+    volume.opCount += part.lines
+  }
+}
+
+async function writeVolumes(
+  input: WriteInput,
+  { volumes }: VolumePlan,
+  staged: Staged,
+  stop: () => void,
+): Promise<WrittenBundle[]> {
+  const target: AgeTarget =
+    input.passphrase === undefined ? { recipients: input.recipients } : { passphrase: input.passphrase }
+  const size = (kind: keyof Staged, at: number) => staged[kind].sizes[at]?.size ?? 0
+  const expected = volumes.map((volume) => bytesOf(volume, size))
+  const total = expected.reduce((sum, one) => sum + one, 0)
+  const written: WrittenBundle[] = []
+  let before = 0
+  for (const [at, volume] of volumes.entries()) {
+    const header = completeHeader(input, volume, { i: at + 1, n: volumes.length })
+    const name = input.name ?? volumeName(header.set, header.volume)
+    const one = await writeSafely({
+      folder: input.targetFolder,
+      name,
+      pieces: ageEncryptStream(tarPieces(input, header, volume, staged), target),
+      expected: expected[at] ?? 0,
+      sidecar: (bytes, hash) => sidecarText(name, { size: bytes, sha256: hash }),
+      onProgress: (stage, done) => {
+        stop()
+        input.onProgress?.({ stage, done: before + done, total })
+      },
+    })
+    before += expected[at] ?? 0
+    written.push({ ...one, bundle: header.bundle, ops: volume.opCount })
+  }
+  return written
+}
+
 async function* opLines(ops: AsyncIterable<BundleOp>): AsyncGenerator<string, void> {
   // Parsed on the way out too: a bundle that no reader takes must fail here, not at the other office.
   for await (const op of ops) yield canonical(bundleOp.parse(op))
 }
 
-function completeHeader(
-  { header, signingKey }: WriteInput,
-  staged: { ops: Staging; opCount: number; audit: Staging; auditCount: number; chunks: readonly Chunk[] },
-): BundleHeader {
+interface Staged {
+  readonly ops: Staging
+  readonly audit: Staging
+}
+
+function completeHeader({ header, signingKey }: WriteInput, volume: Volume, at: BundleHeader['volume']): BundleHeader {
   const counts = {
-    ops: staged.opCount,
-    opsFiles: staged.ops.count,
-    audit: staged.auditCount,
-    auditFiles: staged.audit.count,
-    chunks: staged.chunks.length,
-    chunkBytes: staged.chunks.reduce((sum, one) => sum + one.size, 0),
+    ops: volume.opCount,
+    opsFiles: volume.ops.length,
+    audit: volume.auditCount,
+    auditFiles: volume.audit.length,
+    chunks: volume.chunks.length,
+    chunkBytes: volume.chunks.reduce((sum, one) => sum + one.size, 0),
   }
   const sender = { ...header.sender, key: signingKey.publicKey.toString('hex') }
-  return bundleHeader.parse({ ...header, sender, counts, format: 1, min_reader: 1 })
+  const bundle = at.i === 1 ? header.bundle : randomBytes(16).toString('hex')
+  return bundleHeader.parse({ ...header, bundle, volume: at, sender, counts, format: 1, min_reader: 1 })
 }
 
 async function* tarPieces(
   { roster, checkpoints, chunks: source, signingKey }: WriteInput,
   header: BundleHeader,
-  { ops, audit, chunks }: { ops: Staging; audit: Staging; chunks: readonly Chunk[] },
+  volume: Volume,
+  staged: Staged,
 ): AsyncGenerator<Uint8Array, void> {
   const hashes = new Map<string, string>()
   const payload = { bytes: 0, files: 0 }
@@ -170,9 +204,9 @@ async function* tarPieces(
   yield* text(names.header, headerText)
   yield* text(names.roster, canonical(bundleRoster.parse(roster)))
   yield* text(names.checkpoints, canonical(bundleCheckpoints.parse({ checkpoints })))
-  for (let i = 0; i < ops.count; i++) yield* put(partName('ops', i + 1), await ops.get(i))
-  for (let i = 0; i < audit.count; i++) yield* put(partName('audit', i + 1), await audit.get(i))
-  for (const id of chunks.map((one) => one.sha256).toSorted()) {
+  for (const kind of ['ops', 'audit'] as const)
+    for (const [i, at] of volume[kind].entries()) yield* put(partName(kind, i + 1), await staged[kind].get(at))
+  for (const id of volume.chunks.map((one) => one.sha256).toSorted()) {
     const body = await source?.read(id)
     if (!body || sha256Hex(body) !== id) fail({ kind: 'storage', reason: 'attachmentDamaged' })
     else yield* put(chunkName(id), body)

@@ -44,8 +44,10 @@ export const bundleHeader = z.object({
   /** Attachment chunks the sender lacks. */
   wants: z.array(hex(32)).max(20_000),
   receipt_secret: hex(32),
-  /** The bundle of the same feed before this one, or null. */
+  /** The bundle that this store wrote for the same office before this one, or null. */
   previous: z.union([hex(16), z.null()]),
+  /** How many sets this life of the sender's store has written for that office with this one; a receipt counts too. */
+  serial: whole.min(1).optional(),
 })
 
 /** header.json as read. */
