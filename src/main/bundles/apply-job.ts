@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { z } from 'zod'
 import type { applyResult } from '../../shared/contract/exchange.ts'
+import type { BundleOp } from '../../shared/bundle/v1/operation.ts'
 import { BundleError } from '../../shared/bundle/v1/errors.ts'
 import { fail, type StoreName } from '../../shared/errors.ts'
 import { Stopped, type JobTools, type Runner } from '../jobs/runner.ts'
@@ -17,8 +18,10 @@ import { internal, internalOf, writeTo } from './stores.ts'
 
 const applyParams = z.strictObject({ bundle: z.string() })
 
-/** A save elsewhere waits for one such transaction at most: about 30 ms of writing. */
-const opsPerWrite = 100
+/** So many operations are in memory at a time. */
+const opsPerBatch = 2000
+/** A transaction goes on this long, or until a save by a person waits for it: that takes its turn after the operation. */
+const longestWriteMs = 60
 
 const findStore = async (tools: JobTools, bundle: string) => {
   const stores: readonly StoreName[] = tools.hasMedical ? ['registry', 'medical'] : ['registry']
@@ -51,6 +54,27 @@ export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z
   const open = store === 'registry' ? tools.stores.registry : (tools.stores.medical ?? fail({ kind: 'forbidden' }))
   let position = 0
   let fresh: ReadonlySet<string> = new Set()
+  /** One transaction; answers how many operations it took. */
+  const applySome = async (ops: readonly BundleOp[]): Promise<number> => {
+    if (tools.cancelled()) throw new Stopped({ bundle, ...counted })
+    const taken = await writeTo(tools, store, async (trx) => {
+      const until = performance.now() + longestWriteMs
+      const outcome = await apply(trx, ops, () => tools.isAwaited() || performance.now() > until)
+      counted.applied += outcome.applied
+      counted.held += outcome.held
+      await internal(trx)
+        .updateTable('bundleJournal')
+        .set({ state: 'applying', position: position + outcome.taken })
+        .where('bundle', '=', bundle)
+        .where('direction', '=', 'in')
+        .execute()
+      return outcome.taken
+    })
+    position += taken
+    tools.progress('bundle.apply', position, verified.counts.ops)
+    await tools.pause()
+    return taken
+  }
   try {
     // Before the operations, each time: pieces that wait for an operation are dropped after 30 days.
     await writeTo(tools, store, async (trx) => {
@@ -64,24 +88,11 @@ export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z
       noticePutBack(trx, verified.header.knowledge)
     })
     fresh = await takePieces(open, file, verified, tools.now(), tools)
-    for await (const ops of readOps(file, verified, opsPerWrite)) {
-      if (tools.cancelled()) throw new Stopped({ bundle, ...counted })
-      const from = position
-      position += ops.length
-      if (position <= row.position) continue
-      await writeTo(tools, store, async (trx) => {
-        const outcome = await apply(trx, ops.slice(Math.max(0, row.position - from)))
-        counted.applied += outcome.applied
-        counted.held += outcome.held
-        await internal(trx)
-          .updateTable('bundleJournal')
-          .set({ state: 'applying', position })
-          .where('bundle', '=', bundle)
-          .where('direction', '=', 'in')
-          .execute()
-      })
-      tools.progress('bundle.apply', position, verified.counts.ops)
-      await tools.pause()
+    for await (const ops of readOps(file, verified, opsPerBatch)) {
+      // What was applied before a cut is passed over.
+      let left = ops.slice(Math.max(0, row.position - position))
+      position += ops.length - left.length
+      while (left.length > 0) left = left.slice(await applySome(left))
     }
   } catch (error) {
     if (error instanceof BundleError) return fail({ kind: 'refused', reason: error.code })

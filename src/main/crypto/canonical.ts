@@ -11,7 +11,7 @@ export function canonical(value: unknown): string {
     if (!Number.isSafeInteger(value)) throw new KeyError('NOT_CANONICAL', 'number is not a safe integer')
     return Object.is(value, -0) ? '0' : String(value)
   }
-  if (typeof value === 'string') return text(value)
+  if (typeof value === 'string') return canonicalText(value)
   if (Array.isArray(value)) return `[${value.map((item: unknown) => canonical(item)).join(',')}]`
   if (typeof value === 'object') {
     const prototype: unknown = Object.getPrototypeOf(value)
@@ -20,7 +20,7 @@ export function canonical(value: unknown): string {
     for (const key of sortedKeys(value)) {
       if (key === '__proto__') throw new KeyError('NOT_CANONICAL', 'forbidden key')
       const member: unknown = Reflect.get(value, key)
-      if (member !== undefined) members.push(`${text(key)}:${canonical(member)}`)
+      if (member !== undefined) members.push(`${canonicalText(key)}:${canonical(member)}`)
     }
     return `{${members.join(',')}}`
   }
@@ -38,7 +38,8 @@ function sortedKeys(value: object): string[] {
 const plain = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/
 const ascii = /^[ -~\t\n\r]*$/
 
-function text(value: string): string {
+/** A text in canonical form. */
+export function canonicalText(value: string): string {
   if (plain.test(value)) return `"${value}"`
   if (!ascii.test(value)) {
     if (!value.isWellFormed()) throw new KeyError('NOT_CANONICAL', 'lone surrogate')

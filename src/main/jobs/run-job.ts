@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises'
 import type { AuditAction } from '../../shared/codes/audit.ts'
 import type { JobState } from '../../shared/contract/exchange.ts'
 import { Failure, fail, type AppError, type StoreName } from '../../shared/errors.ts'
@@ -14,8 +14,8 @@ import { Stopped, type JobStores, type JobTools, type Runner } from './runner.ts
 
 /** Windows are told this often at most; a progress bar needs no more. */
 const TELL_EVERY_MS = 100
-/** A waiting save looks again every 1 to 25 ms: the gap between two chunks must be long enough to be noticed. */
-const GAP_MS = 12
+/** A save by a person takes its turn between two chunks; one that hangs does not stop the job for longer. */
+const LONGEST_TURN_MS = 2000
 
 /** What the activity log calls the saves of each job; jobs that only read need it for what they note of themselves. */
 const actions: Readonly<Record<JobRequest['kind'], AuditAction>> = {
@@ -41,6 +41,7 @@ export interface JobStart {
   readonly stores: JobStores
   readonly start: WorkerStart
   readonly cancelled: () => boolean
+  readonly isAwaited: () => boolean
   readonly post: (message: FromJobs) => void
 }
 
@@ -93,8 +94,14 @@ const toolsFor = (job: JobStart, say: (step: string, done: number, total: number
     },
     progress: say,
     cancelled: job.cancelled,
+    isAwaited: job.isAwaited,
     changed: (topics) => job.post({ type: 'changed', topics }),
-    pause: () => wait(GAP_MS),
+    pause: async () => {
+      // Messages come in here, such as one that closes the stores.
+      await nextTurn()
+      const until = performance.now() + LONGEST_TURN_MS
+      while (job.isAwaited() && performance.now() < until) await wait(1)
+    },
   }
 }
 

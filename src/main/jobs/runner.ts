@@ -32,6 +32,8 @@ export interface JobTools {
   readonly progress: (step: string, done: number, total: number) => void
   /** True once somebody asked to stop; read between chunks. */
   readonly cancelled: () => boolean
+  /** True while a person's save waits for this job's transaction; read between operations. */
+  readonly isAwaited: () => boolean
   /** Tells windows, after a commit, which topics are stale. */
   readonly changed: (topics: readonly string[]) => void
   /** Lets a save in the other thread take its turn between two chunks. */

@@ -39,6 +39,7 @@ const after = async (before: Promise<unknown>, step: Step): Promise<void> => {
  */
 export const serveJobs = (port: MessagePort, start: WorkerStart): void => {
   let stores: JobStores | undefined
+  let ahead = new Int32Array(new SharedArrayBuffer(4))
   let notOpen: AppError = { kind: 'locked' }
   let closing = false
   let queue: Promise<unknown> = Promise.resolve()
@@ -58,6 +59,7 @@ export const serveJobs = (port: MessagePort, start: WorkerStart): void => {
   }
   const unlock = (keys: Keys): void => {
     closing = false
+    ahead = new Int32Array(keys.ahead)
     close()
     try {
       stores = open(start.folder, keys)
@@ -71,7 +73,17 @@ export const serveJobs = (port: MessagePort, start: WorkerStart): void => {
     const ended = { jobId, kind: request.kind, step: '', done: 0, total: 0, result: null }
     if (!stores) post({ type: 'job', job: { ...ended, state: 'failed', error: notOpen } })
     else if (cancelled()) post({ type: 'job', job: { ...ended, state: 'cancelled', error: { kind: 'cancelled' } } })
-    else await runJob({ jobId, request, user, stores, start, cancelled, post })
+    else
+      await runJob({
+        jobId,
+        request,
+        user,
+        stores,
+        start,
+        cancelled,
+        isAwaited: () => Atomics.load(ahead, 0) > 0,
+        post,
+      })
   }
 
   /** What a crash or a lock cut off goes on by itself, after what was asked for meanwhile. */

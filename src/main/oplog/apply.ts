@@ -1,6 +1,7 @@
+import { isBundleOp } from '../../shared/bundle/v1/operation-shape.ts'
 import { bundleOp, isSkeleton, noPrev, type BundleOp } from '../../shared/bundle/v1/operation.ts'
 import type { AnyRecord } from '../../shared/records/field.ts'
-import { operationHolds } from '../crypto/operation.ts'
+import { operationHolds, operationTexts, type OperationTexts } from '../crypto/operation.ts'
 import type { WriteMark } from '../store/context.ts'
 import { covers, createsOf, headsOf, writeHeads, writesOf, type Head } from './heads.ts'
 import { noteForeignNumber, renewTag } from './numbers.ts'
@@ -11,6 +12,8 @@ import { decodeValue, numberRegister, understood } from './values.ts'
 
 /** What became of the operations of a bundle. */
 export interface Applied {
+  /** How many were looked at. */
+  readonly taken: number
   /** New here, and in the tables now. */
   readonly applied: number
   /** Held already. */
@@ -27,45 +30,80 @@ const day = 24 * 3600 * 1000
 
 /**
  * Takes in operations of other replicas inside the caller's transaction. The tables depend on the set of operations
- * alone: order, duplicates and gaps do not matter (store design 5.2).
+ * alone: order, duplicates and gaps do not matter (store design 5.2). Stops after an operation when `enough` says so.
  */
-export const apply = async (trx: WriteMark, ops: Iterable<BundleOp>): Promise<Applied> => {
+export const apply = async (
+  trx: WriteMark,
+  ops: Iterable<BundleOp>,
+  enough: () => boolean = () => false,
+): Promise<Applied> => {
   await Promise.resolve()
   const { session } = trx
   const before = countConflicts(session)
-  const counts = { applied: 0, held: 0, deferred: 0, quarantined: 0 }
-  for (const op of ops) counts[takeIn(session, op)] += 1
+  const counts = { taken: 0, applied: 0, held: 0, deferred: 0, quarantined: 0 }
+  const tips: Tips = new Map()
+  for (const op of ops) {
+    counts[takeIn(session, op, tips)] += 1
+    counts.taken += 1
+    if (enough()) break
+  }
   return { ...counts, conflicts: Math.max(0, countConflicts(session) - before) }
 }
+
+/** The operation taken in last of each replica: nearly always the one before the next. */
+type Tips = Map<string, { readonly n: number; readonly hash: string }>
 
 const countConflicts = ({ store }: Session): number =>
   Number(store.prepare('select count(*) from conflict').pluck().get() ?? 0)
 
-function takeIn(session: Session, op: BundleOp): Exclude<keyof Applied, 'conflicts'> {
-  const fault = faultOf(session, op)
-  if (fault === 'held') return 'held'
-  if (fault !== null) {
-    quarantine(session, op, fault)
+function takeIn(session: Session, op: BundleOp, tips: Tips): Exclude<keyof Applied, 'conflicts' | 'taken'> {
+  const replica = session.replicaId(op.replica)
+  if (session.holds(replica, op.n)) {
+    if (hashAt(session, replica, op.n) === op.hash) return 'held'
+    quarantine(session, op, 'dot_used_twice')
     return 'quarantined'
   }
-  const own = session.own()
+  const texts = textsOf(op)
+  const fault = texts ? faultOf(session, op, texts, tips.get(op.replica)) : 'malformed'
+  if (!texts || fault !== null) {
+    quarantine(session, op, fault ?? 'malformed')
+    return 'quarantined'
+  }
   // Somebody knows more of this replica than we do: the disk was put back, and its dots must never be used again.
-  if (op.replica === own.hex) {
+  if (op.replica === session.own().hex) {
     session.renewReplica()
     renewTag(session)
   }
   // The values of an erased record are never written, not even for a moment: a page that held them could be kept.
-  const kept = op.kind !== 'erase' && isErased(session.store, op.entity) ? { ...op, fields: {}, salt: '' } : op
-  const seq = appendToLog(session, kept)
-  session.know(session.replicaId(op.replica), op.n)
+  const gone = isErased(session.store, op.entity)
+  const kept = op.kind !== 'erase' && gone ? { ...op, fields: {}, salt: '' } : op
+  const first = !gone && isFirstOf(session, op.entity)
+  const seq = appendToLog(session, kept, kept === op ? texts.fields : '{}')
+  session.know(replica, op.n)
+  tips.set(op.replica, op)
   followClock(session, op)
-  return project(session, kept, seq)
+  return project(session, kept, seq, { gone, first })
+}
+
+/** True when the log has nothing of a record yet. */
+const isFirstOf = ({ store }: Session, entity: string): boolean =>
+  store.prepare('select 1 from opLog where entity = ? limit 1').get(entity) === undefined
+
+/** What is known of an operation's record already, so that it need not be looked up again. */
+interface Known {
+  readonly gone: boolean
+  /** The operation is the only one of its record, which has no row, heads or words in the index. */
+  readonly first: boolean
 }
 
 /** Brings one operation of the log into heads and tables; `seq` is its place in the log. */
-export const project = (session: Session, op: BundleOp, seq: number): 'applied' | 'deferred' => {
-  const { store } = session
-  if (op.kind === 'erase' || isErased(store, op.entity)) {
+export const project = (
+  session: Session,
+  op: BundleOp,
+  seq: number,
+  known: Known = { gone: isErased(session.store, op.entity), first: false },
+): 'applied' | 'deferred' => {
+  if (op.kind === 'erase' || known.gone) {
     redact(session, op)
     return 'applied'
   }
@@ -75,7 +113,10 @@ export const project = (session: Session, op: BundleOp, seq: number): 'applied' 
     defer(session, seq)
     return 'deferred'
   }
-  merge(session, record, op)
+  if (known.first && op.kind === 'create') {
+    noteNumber(session, op)
+    fastCreate(session, record, op, true)
+  } else merge(session, record, op)
   return 'applied'
 }
 
@@ -98,10 +139,9 @@ export function merge(session: Session, record: AnyRecord, op: BundleOp): void {
   const heads = headsOf(store, record.name, op.entity)
   // This operation is in the log already, so its own create is among them.
   const creates = createsOf(store, record.name, op.entity)
-  const number = op.fields[numberRegister]
-  if (typeof number === 'string') noteForeignNumber(session, number)
+  noteNumber(session, op)
   if (op.kind === 'create' && heads.size === 0 && creates.length === 1) {
-    fastCreate(session, record, op)
+    fastCreate(session, record, op, false)
     return
   }
   const registers = op.kind === 'create' ? [...Object.keys(record.fields), numberRegister] : Object.keys(op.fields)
@@ -109,9 +149,16 @@ export function merge(session: Session, record: AnyRecord, op: BundleOp): void {
     // A register without heads shows its creates; one more create is among those by itself.
     if (op.kind === 'create' && !heads.has(register)) continue
     const next = mergedHeads(writesOf(heads, creates, register), op, register)
-    if (next) writeHeads(store, (hex) => session.replicaId(hex), { ...at, register }, next)
+    if (!next) continue
+    writeHeads(store, (hex) => session.replicaId(hex), { ...at, register }, next)
+    heads.set(register, next)
   }
-  projectRecord(store, record, op.entity)
+  projectRecord(store, record, op.entity, { creates, heads })
+}
+
+function noteNumber(session: Session, op: BundleOp): void {
+  const number = op.fields[numberRegister]
+  if (typeof number === 'string') noteForeignNumber(session, number)
 }
 
 /** The heads of a register after one more write, or null when a head already replaced it. */
@@ -124,7 +171,7 @@ function mergedHeads(current: readonly Head[], op: BundleOp, register: string): 
 }
 
 /** The common case of an import: a record nobody has touched yet. */
-function fastCreate(session: Session, record: AnyRecord, op: BundleOp): void {
+function fastCreate(session: Session, record: AnyRecord, op: BundleOp, first: boolean): void {
   const values = new Map<string, unknown>()
   for (const [name, field] of Object.entries(record.fields)) {
     values.set(name, decodeValue(field, op.fields[name] ?? null))
@@ -136,31 +183,42 @@ function fastCreate(session: Session, record: AnyRecord, op: BundleOp): void {
     record,
     { id: op.entity, number: typeof number === 'string' ? number : null, ...meta, deleted: false },
     values,
+    first,
   )
 }
 
-/** Why an operation is not taken in as it is: `held`, a reason for quarantine, or null. */
-function faultOf(session: Session, op: BundleOp): string | null {
-  const { store } = session
-  const hashAt = (n: number): Buffer | undefined => {
-    const row = store
-      .prepare('select hash from opLog where replica = ? and n = ?')
-      .pluck()
-      .get(session.replicaId(op.replica), n)
-    return row instanceof Buffer ? row : undefined
+/** An operation's canonical texts; null for what is no operation, or has no such form. */
+function textsOf(op: BundleOp): OperationTexts | null {
+  if (!isBundleOp(op) && !bundleOp.safeParse(op).success) return null
+  try {
+    return operationTexts(op)
+  } catch {
+    return null
   }
-  const same = hashAt(op.n)
-  if (same) return same.toString('hex') === op.hash ? 'held' : 'dot_used_twice'
-  if (!bundleOp.safeParse(op).success) return 'malformed'
-  if (!operationHolds(op)) return 'hash'
-  const before = op.n === 1 ? Buffer.from(noPrev, 'hex') : hashAt(op.n - 1)
-  if (before && before.toString('hex') !== op.prev) return 'chain'
-  const after = store
+}
+
+const hashAt = ({ store }: Session, replica: number, n: number): string | undefined => {
+  const row = store.prepare('select hash from opLog where replica = ? and n = ?').pluck().get(replica, n)
+  return row instanceof Buffer ? row.toString('hex') : undefined
+}
+
+/** Why an operation that is not held yet is not taken in: a reason for quarantine, or null. */
+function faultOf(
+  session: Session,
+  op: BundleOp,
+  texts: OperationTexts,
+  tip: { readonly n: number; readonly hash: string } | undefined,
+): string | null {
+  if (!operationHolds(op, texts)) return 'hash'
+  const replica = session.replicaId(op.replica)
+  const before = op.n === 1 ? noPrev : tip?.n === op.n - 1 ? tip.hash : hashAt(session, replica, op.n - 1)
+  if (before !== undefined && before !== op.prev) return 'chain'
+  if (!session.holds(replica, op.n + 1)) return null
+  const after = session.store
     .prepare('select prev from opLog where replica = ? and n = ?')
     .pluck()
-    .get(session.replicaId(op.replica), op.n + 1)
-  if (after instanceof Buffer && after.toString('hex') !== op.hash) return 'chain'
-  return null
+    .get(replica, op.n + 1)
+  return after instanceof Buffer && after.toString('hex') !== op.hash ? 'chain' : null
 }
 
 function quarantine(session: Session, op: BundleOp, reason: string): void {

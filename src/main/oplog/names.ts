@@ -1,11 +1,14 @@
 import { nameForms, type NameParts } from '../../shared/names/display.ts'
 import { foldTokens } from '../../shared/names/fold.ts'
 import { nameSkeletons, tokenSkeletons } from '../../shared/names/skeleton.ts'
-import { multiText, type AnyRecord, type MultiText } from '../../shared/records/field.ts'
+import type { AnyRecord, MultiText } from '../../shared/records/field.ts'
 import type { AnyStore } from '../store/open.ts'
 
 /** Records whose names are searched: people in the registry, patients in the medical store. */
 const indexed = new Set(['person', 'patient'])
+
+/** The columns a name is made of. */
+export const nameColumns: ReadonlySet<string> = new Set(['given', 'father', 'grandfather', 'family', 'nickname'])
 
 /** The words of a name as the index holds them. */
 interface NameWords {
@@ -13,10 +16,9 @@ interface NameWords {
   readonly skeletons: string
 }
 
-const part = (value: unknown): MultiText | null => {
-  const parsed = multiText.safeParse(value)
-  return parsed.success ? parsed.data : null
-}
+/** What a record's values hold as a part of a name was checked when it came in. */
+const part = (value: unknown): MultiText | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null
 
 /** Folds a name in all its scripts into the words that are indexed. */
 const nameWords = (values: ReadonlyMap<string, unknown>): NameWords => {
@@ -52,16 +54,19 @@ function skeletonsOf(token: string): readonly string[] {
   return made
 }
 
-/** Brings the index in line with a record's name; `null` takes the name out. */
+/** Brings the index in line with a record's name; `null` takes the name out. `first` when it surely holds none yet. */
 export const indexName = (
   store: AnyStore,
   record: AnyRecord,
   id: string,
   values: ReadonlyMap<string, unknown> | null,
+  first = false,
 ): void => {
   if (!indexed.has(record.name)) return
-  const old = store.prepare('select row, tokens, skeletons from nameEntry where id = ?').get(id) as
-    (NameWords & { row: number }) | undefined
+  const old = first
+    ? undefined
+    : (store.prepare('select row, tokens, skeletons from nameEntry where id = ?').get(id) as
+        (NameWords & { row: number }) | undefined)
   const next = values ? nameWords(values) : null
   if (old && next && old.tokens === next.tokens && old.skeletons === next.skeletons) return
   if (old) {

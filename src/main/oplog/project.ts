@@ -4,10 +4,10 @@ import { canonical } from '../crypto/canonical.ts'
 import type { AnyStore } from '../store/open.ts'
 import { toCell, type Cell } from '../store/rows.ts'
 import { compareWrites, covers, createsOf, headsOf, writesOf, type Create, type Head, type Seen } from './heads.ts'
-import { indexName } from './names.ts'
+import { indexName, nameColumns } from './names.ts'
 import { decodeValue, deletedRegister, numberRegister } from './values.ts'
 
-/** Writes a record's row from its values. */
+/** Writes a record's row from its values; `first` when there is surely none yet, nor anything of it in the index. */
 export const writeRow = (
   store: AnyStore,
   record: AnyRecord,
@@ -21,15 +21,19 @@ export const writeRow = (
     deleted: boolean
   },
   values: ReadonlyMap<string, unknown>,
+  first = false,
 ): void => {
   const fields = Object.entries(record.fields)
   const cells: Cell[] = [meta.id, meta.number, meta.createdAt, meta.createdBy, meta.updatedAt, meta.updatedBy]
   cells.push(meta.deleted ? 1 : 0)
   for (const [name, field] of fields) cells.push(toCell(field, values.get(name)))
-  const before = store.prepare(`select * from "${record.name}" where id = ?`).get(meta.id)
-  if (before) updateRow(store, record, Object.entries(before), cells)
-  else store.prepare(insertStatement(record)).run(...cells)
-  indexName(store, record, meta.id, meta.deleted ? null : values)
+  const before = first ? undefined : store.prepare(`select * from "${record.name}" where id = ?`).get(meta.id)
+  if (before) {
+    const changed = updateRow(store, record, Object.entries(before), cells)
+    // Most changes leave the name as it is.
+    if (!changed.some((column) => column === 'deleted' || nameColumns.has(column))) return
+  } else store.prepare(insertStatement(record)).run(...cells)
+  indexName(store, record, meta.id, meta.deleted ? null : values, first)
 }
 
 const columnsOf = (record: AnyRecord): readonly string[] => [
@@ -55,20 +59,21 @@ function insertStatement(record: AnyRecord): string {
   return sql
 }
 
-/** Writes only the cells that changed: every index of a column that is named would be written again. */
+/** Writes only the cells that changed, and names them: every index of a column that is named would be written again. */
 function updateRow(
   store: AnyStore,
   record: AnyRecord,
   before: readonly (readonly [string, unknown])[],
   cells: readonly Cell[],
-): void {
+): string[] {
   const old = new Map(before)
   const changed = columnsOf(record)
     .map((column, at) => ({ column, cell: cells[at] ?? null }))
     .filter(({ column, cell }) => old.get(column) !== cell)
-  if (changed.length === 0) return
+  if (changed.length === 0) return []
   const names = changed.map(({ column }) => `"${column}" = ?`).join(', ')
   store.prepare(`update "${record.name}" set ${names} where id = ?`).run(...changed.map(({ cell }) => cell), cells[0])
+  return changed.map(({ column }) => column)
 }
 
 /** The current writes of a record: whoever has just read or written them need not read them again. */

@@ -2,7 +2,7 @@ import { noPrev, type BundleOp } from '../../shared/bundle/v1/operation.ts'
 import { randomBytes } from '../crypto/random.ts'
 import type { SaveContext } from '../store/context.ts'
 import type { AnyStore } from '../store/open.ts'
-import { addToRanges, type Range } from './ranges.ts'
+import { addToRanges, holds, type Range } from './ranges.ts'
 
 /** Grows with every change of what operations may contain. */
 export const schemaVersion = 1
@@ -19,6 +19,8 @@ export interface Session {
   /** The own replica's id, as text and as `replica.id`. */
   own(): { hex: string; id: number }
   replicaId(hex: string): number
+  /** True when the log has this operation. */
+  holds(replica: number, n: number): boolean
   /** Notes that an operation of another replica is held now. */
   know(replica: number, n: number): void
   setMeta(key: string, value: string): void
@@ -69,6 +71,15 @@ export const beginSession = (store: AnyStore, about: SaveContext, app: string): 
   const ids = new Map<string, number>()
   const ranges = new Map<number, { list: Range[]; changed: boolean }>()
   let own: { hex: string; id: number } | undefined
+  const rangesOf = (replica: number) => {
+    let known = ranges.get(replica)
+    if (!known) {
+      const rows = store.prepare('select first, last from knownRange where replica = ? order by first').all(replica)
+      known = { list: rows as Range[], changed: false }
+      ranges.set(replica, known)
+    }
+    return known
+  }
 
   const session: Session = {
     store,
@@ -91,13 +102,9 @@ export const beginSession = (store: AnyStore, about: SaveContext, app: string): 
       ids.set(hex, id)
       return id
     },
+    holds: (replica, n) => (replica === session.own().id ? n <= state.n : holds(rangesOf(replica).list, n)),
     know(replica, n) {
-      let known = ranges.get(replica)
-      if (!known) {
-        const rows = store.prepare('select first, last from knownRange where replica = ? order by first').all(replica)
-        known = { list: rows as Range[], changed: false }
-        ranges.set(replica, known)
-      }
+      const known = rangesOf(replica)
       addToRanges(known.list, n)
       known.changed = true
     },
@@ -136,8 +143,8 @@ export const beginSession = (store: AnyStore, about: SaveContext, app: string): 
 
 const bytes = (hex: string) => Buffer.from(hex, 'hex')
 
-/** Appends an operation to the log table and answers its place in it. */
-export const appendToLog = (session: Session, op: BundleOp): number => {
+/** Appends an operation to the log table, its values in canonical form, and answers its place in it. */
+export const appendToLog = (session: Session, op: BundleOp, fields: string): number => {
   const run = session.store
     .prepare(
       `insert into opLog (replica, n, entity, type, kind, fields, seen, ms, c, wall, clockFlag, user, device, saveId,
@@ -149,7 +156,7 @@ export const appendToLog = (session: Session, op: BundleOp): number => {
       op.entity,
       op.type,
       op.kind,
-      JSON.stringify(op.fields),
+      fields,
       JSON.stringify(op.seen),
       op.hlc.ms,
       op.hlc.c,

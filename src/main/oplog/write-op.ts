@@ -1,5 +1,6 @@
 import type { BundleOp, Json } from '../../shared/bundle/v1/operation.ts'
-import { fieldsHash, operationHash } from '../crypto/operation.ts'
+import { canonical } from '../crypto/canonical.ts'
+import { fieldsTextHash, operationHash } from '../crypto/operation.ts'
 import { smallRandom } from '../crypto/random.ts'
 import type { Seen } from './heads.ts'
 import { appendToLog, schemaVersion, type Session } from './session.ts'
@@ -23,6 +24,7 @@ export const writeOperation = (session: Session, write: LocalWrite): BundleOp =>
   const now = about.now.getTime()
   const ms = Math.max(now, state.ms)
   const c = ms === state.ms ? state.c + 1 : 0
+  const fields = canonical(write.fields)
   const salt = smallRandom(16).toString('hex')
   const draft = {
     replica: session.own().hex,
@@ -41,11 +43,11 @@ export const writeOperation = (session: Session, write: LocalWrite): BundleOp =>
     schema: schemaVersion,
     app: session.app,
     salt,
-    phash: fieldsHash(salt, write.fields),
+    phash: fieldsTextHash(salt, fields),
     prev: state.hash,
   } as const
   const op: BundleOp = { ...draft, hash: operationHash(draft) }
-  appendToLog(session, op)
+  appendToLog(session, op, fields)
   state.n = op.n
   state.hash = op.hash
   state.ms = ms

@@ -38,6 +38,8 @@ export interface AppOptions {
     readonly get: (id: string) => JobState | undefined
     readonly list: () => JobState[]
     readonly cancel: (id: string) => void
+    /** Has running jobs make way for a save. */
+    readonly ahead: <T>(save: () => Promise<T>) => Promise<T>
     /** Has the jobs' thread close its connections, until the next sign-in. */
     readonly close: () => Promise<void>
   }
@@ -187,9 +189,11 @@ export const createApp = (options: AppOptions): App => {
         now: options.now(),
         action,
       }
-      return store === 'registry'
-        ? await writeTransaction(registry, about, options.version, run)
-        : await writeTransaction(medical ?? fail({ kind: 'forbidden' }), about, options.version, run)
+      return await options.jobs.ahead(() =>
+        store === 'registry'
+          ? writeTransaction(registry, about, options.version, run)
+          : writeTransaction(medical ?? fail({ kind: 'forbidden' }), about, options.version, run),
+      )
     },
     loadPlaces: options.loadPlaces,
   }
@@ -216,7 +220,8 @@ export const createApp = (options: AppOptions): App => {
       store: OpenStore<S>,
       run: (trx: Writer<S>) => Promise<T>,
       of: AuditAction = actionOf(action),
-    ): Promise<T> => await writeTransaction(store, about(store.store, of), options.version, run)
+    ): Promise<T> =>
+      await options.jobs.ahead(() => writeTransaction(store, about(store.store, of), options.version, run))
     const medical = () => stores().medical ?? fail({ kind: 'forbidden' })
     return {
       user,

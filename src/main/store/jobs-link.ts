@@ -13,6 +13,8 @@ export interface JobsLink {
   get(id: string): JobState | undefined
   list(): JobState[]
   cancel(id: string): void
+  /** Has running jobs end their transaction and wait while a person's save takes its turn. */
+  ahead<T>(save: () => Promise<T>): Promise<T>
   /** Stops running jobs and has the other side close its connections; resolves once it has. */
   close(): Promise<void>
 }
@@ -23,6 +25,8 @@ const ended = new Set<JobState['state']>(['done', 'failed', 'cancelled'])
 export const createJobsLink = (newId: () => string, tell: (message: Message) => void): JobsLink => {
   const jobs = new Map<string, JobState>()
   const flags = new Map<string, Int32Array>()
+  // How many saves of this thread wait or write; the jobs' thread looks at it between operations.
+  const ahead = new Int32Array(new SharedArrayBuffer(4))
   let port: MessagePort | undefined
   let keys: ToJobs | undefined
   let closed: (() => void) | undefined
@@ -49,7 +53,7 @@ export const createJobsLink = (newId: () => string, tell: (message: Message) => 
       const { registry, medical } = held
       // Copies: the other side zeroes them once its connections are open.
       const both = medical ? { registry: Uint8Array.from(registry), medical: Uint8Array.from(medical) } : undefined
-      keys = { type: 'keys', ...(both ?? { registry: Uint8Array.from(registry) }), user }
+      keys = { type: 'keys', ...(both ?? { registry: Uint8Array.from(registry) }), user, ahead: ahead.buffer }
       send(keys)
       if (port) keys = undefined
     },
@@ -75,6 +79,14 @@ export const createJobsLink = (newId: () => string, tell: (message: Message) => 
     cancel(id) {
       const flag = flags.get(id)
       if (flag) Atomics.store(flag, 0, 1)
+    },
+    async ahead(save) {
+      Atomics.add(ahead, 0, 1)
+      try {
+        return await save()
+      } finally {
+        Atomics.sub(ahead, 0, 1)
+      }
     },
     async close() {
       for (const flag of flags.values()) Atomics.store(flag, 0, 1)

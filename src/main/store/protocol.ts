@@ -48,6 +48,8 @@ export type ToJobs =
       readonly registry: Uint8Array
       readonly medical?: Uint8Array
       readonly user: SignedIn
+      /** Four bytes, shared: how many saves of the store worker wait for their turn, or have it. */
+      readonly ahead: SharedArrayBuffer
     }
   | {
       readonly type: 'start'

@@ -34,8 +34,23 @@ function foldArabicWord(word: string): string {
   )
 }
 
+// Names repeat: a few thousand words cover most of a register, and nothing of a word depends on its neighbours.
+const folded = new Map<string, readonly string[]>()
+const mostFolded = 5000
+
 function foldLetters(text: string): string[] {
-  const folded = toLatinDigits(strip(text))
+  return text.split(' ').flatMap((word) => {
+    const known = folded.get(word)
+    if (known) return known
+    const made = foldWord(word)
+    if (folded.size >= mostFolded) folded.clear()
+    folded.set(word, made)
+    return made
+  })
+}
+
+function foldWord(text: string): readonly string[] {
+  const plain = toLatinDigits(strip(text))
     .toLowerCase()
     .replace(ARABIC_WORD, foldArabicWord)
     .replace(/[şšçčğžıß]/g, (letter) => LATIN_FOLDS.get(letter) ?? letter)
@@ -43,7 +58,7 @@ function foldLetters(text: string): string[] {
     .replace(/\p{M}+/gu, '')
     .replace(INSIDE_LATIN, '')
     .toLowerCase()
-  return toLatinDigits(folded).match(FOLDED_WORD) ?? []
+  return toLatinDigits(plain).match(FOLDED_WORD) ?? []
 }
 
 function withoutArticle(token: string): string {

@@ -10,13 +10,12 @@ import {
   type BundleRoster,
 } from '../../../shared/bundle/v1/header.ts'
 import { limits } from '../../../shared/bundle/v1/limits.ts'
-import { bundleOp } from '../../../shared/bundle/v1/operation.ts'
-import { operationHolds } from '../../crypto/operation.ts'
 import { sha256Hex } from '../../crypto/hash.ts'
 import { verify } from '../../crypto/sign.ts'
 import { bagInfoText, bagitText, manifestText } from './bagit.ts'
 import { parseCanonical } from './json.ts'
 import { chunkName, kindOf, names, partName, rank, type FileKind } from './names.ts'
+import { parseOpLine } from './op-line.ts'
 import { decode, linesOf, unpackPart } from './parts.ts'
 import type { TarEntry } from './tar.ts'
 
@@ -65,9 +64,7 @@ export async function checkBag(entries: AsyncGenerator<TarEntry, void>): Promise
     else if (kind === 'ops') {
       counts.opsFiles++
       for (const line of linesOf(unpackPart(body, name), name)) {
-        counts.ops++
-        if (!operationHolds(parseCanonical(line, bundleOp, name)))
-          throw new BundleError('REFUSED_CONTENT', `${name}: line ${counts.ops}: the hash is wrong`)
+        parseOpLine(line, name, ++counts.ops)
       }
     } else if (kind === 'audit') {
       counts.auditFiles++

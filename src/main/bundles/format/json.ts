@@ -30,8 +30,8 @@ export function parseCanonical<T>(text: string, schema: z.ZodType<T>, name: stri
   return parsed.data
 }
 
-// Counted in the text, before the parser recurses.
-function tooDeep(text: string): boolean {
+/** True for text that nests deeper than a bundle may; counted before the parser recurses. */
+export function tooDeep(text: string): boolean {
   let depth = 0
   let quoted = false
   for (let at = 0; at < text.length; at++) {
