@@ -3,8 +3,8 @@ import { z } from 'zod'
 import type { applyResult } from '../../shared/contract/exchange.ts'
 import type { BundleOp } from '../../shared/bundle/v1/operation.ts'
 import { BundleError } from '../../shared/bundle/v1/errors.ts'
-import { fail, type StoreName } from '../../shared/errors.ts'
-import { Stopped, type JobTools, type Runner } from '../jobs/runner.ts'
+import { fail } from '../../shared/errors.ts'
+import { Stopped, type Runner } from '../jobs/runner.ts'
 import { apply } from '../oplog/apply.ts'
 import { countMissing } from '../oplog/lacking.ts'
 import { settle } from '../store/settle.ts'
@@ -12,9 +12,9 @@ import { noteAcknowledged, noticePutBack } from './acknowledged.ts'
 import { unpackDetails } from './details.ts'
 import { readOps } from './format/read.ts'
 import { dropFromInbox, inboxFolder } from './inbox.ts'
-import { findJournalRow } from './repository.ts'
 import { photosBrought, takePieces } from './take-pieces.ts'
-import { internal, internalOf, writeTo } from './stores.ts'
+import { findReceived, internal, internalOf, recordTopics, writeTo } from './stores.ts'
+import { beginTaking, noteTaken, noteWord } from './taken.ts'
 
 const applyParams = z.strictObject({ bundle: z.string() })
 
@@ -23,22 +23,13 @@ const opsPerBatch = 2000
 /** A transaction goes on this long, or until a save by a person waits for it: that takes its turn after the operation. */
 const longestWriteMs = 60
 
-const findStore = async (tools: JobTools, bundle: string) => {
-  const stores: readonly StoreName[] = tools.hasMedical ? ['registry', 'medical'] : ['registry']
-  for (const store of stores) {
-    const row = await findJournalRow(internalOf(tools, store), bundle)
-    if (row) return { store, row }
-  }
-  return fail({ kind: 'notFound', record: 'bundle', id: bundle })
-}
-
 /**
  * Applies a verified bundle in short transactions. Each also notes how far it came, so that a crash costs nothing:
  * the next run goes on there. Any part of a bundle is a valid state, and an operation already held changes nothing.
  */
 export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z.infer<typeof applyResult>> => {
   const { bundle } = applyParams.parse(request.params)
-  const { store, row } = await findStore(tools, bundle)
+  const { store, row } = await findReceived(tools, bundle)
   if (row.state !== 'verified' && row.state !== 'applying') fail({ kind: 'conflict', reason: 'bundle_not_waiting' })
   const { inbox, verified } = unpackDetails(row.details)
   const file = path.join(inboxFolder(tools.folder), path.basename(inbox))
@@ -59,7 +50,8 @@ export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z
     if (tools.cancelled()) throw new Stopped({ bundle, ...counted })
     const taken = await writeTo(tools, store, async (trx) => {
       const until = performance.now() + longestWriteMs
-      const outcome = await apply(trx, ops, () => tools.isAwaited() || performance.now() > until)
+      const enough = () => tools.isAwaited() || performance.now() > until
+      const outcome = await noteTaken(trx, bundle, () => apply(trx, ops, enough))
       counted.applied += outcome.applied
       counted.held += outcome.held
       await internal(trx)
@@ -85,6 +77,7 @@ export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z
         .where('bundle', '=', bundle)
         .where('direction', '=', 'in')
         .execute()
+      beginTaking(trx, bundle)
       noticePutBack(trx, verified.header.knowledge)
     })
     fresh = await takePieces(open, file, verified, tools.now(), tools)
@@ -106,26 +99,13 @@ export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z
       .where('bundle', '=', bundle)
       .where('direction', '=', 'in')
       .execute()
-    await noteAcknowledged(internal(trx), verified.header)
+    await noteWord(trx, bundle, verified.header, () => noteAcknowledged(internal(trx), verified.header))
   })
   await tools.note(store, 'bundles.apply', null)
   await dropFromInbox(tools.folder, inbox)
   // An erasure may have come along: what it replaced is to be nowhere on the disk.
   settle(open)
-  tools.changed([
-    'bundles',
-    'home',
-    'households',
-    'people',
-    'projects',
-    'cases',
-    'places',
-    'search',
-    'accounts',
-    'erasure',
-    'history',
-    'attachments',
-  ])
+  tools.changed(recordTopics)
   counted.conflicts = Math.max(0, (await conflicts()) - conflictsBefore)
   counted.missing = countMissing(open, verified.header.knowledge)
   counted.photos = photosBrought(open, fresh)

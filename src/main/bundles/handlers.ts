@@ -4,6 +4,7 @@ import { fail, type StoreName } from '../../shared/errors.ts'
 import { countLacking } from '../oplog/lacking.ts'
 import { countOps, stateHash } from '../oplog/read.ts'
 import type { Ctx, Handlers } from '../store/context.ts'
+import type { AnyStore } from '../store/open.ts'
 import { findAcknowledged } from './acknowledged.ts'
 import { fingerprintOf } from './card.ts'
 import { unpackDetails } from './details.ts'
@@ -12,7 +13,8 @@ import { confirmSent } from './confirm.ts'
 import { receiptCode } from './format/statements.ts'
 import { findCards, findIdentity, findJournal, findJournalRow, findOfficeTypes, findOwnName } from './repository.ts'
 import { readSent } from './sent.ts'
-import { internal, internalOf, writeTo } from './stores.ts'
+import { findReceived, internal, internalOf, writeTo } from './stores.ts'
+import { undoOf, undoPlan } from './undo-plan.ts'
 
 const ownOffice = (ctx: Ctx): string => ctx.user?.office ?? fail({ kind: 'locked' })
 
@@ -49,6 +51,8 @@ const refuseOtherKeys = async (ctx: Ctx, card: OfficeCard): Promise<void> => {
   if (before && fingerprintOf(before) !== fingerprintOf(card)) fail({ kind: 'refused', reason: 'card_differs' })
 }
 
+const storeOf = (ctx: Ctx, store: StoreName): AnyStore => ctx.account.stores()[store] ?? fail({ kind: 'forbidden' })
+
 const openStores = (ctx: Ctx): readonly StoreName[] => (ctx.hasMedical ? ['registry', 'medical'] : ['registry'])
 
 export const handlers: Handlers<typeof bundles> = {
@@ -80,7 +84,7 @@ export const handlers: Handlers<typeof bundles> = {
     return [known(await ownCard(ctx), true), ...cards.map((card) => known(card, false))]
   },
   'bundles.lacking': async (ctx, { store, office }) => {
-    const open = ctx.account.stores()[store] ?? fail({ kind: 'forbidden' })
+    const open = storeOf(ctx, store)
     const word = await findAcknowledged(internalOf(ctx, store), open, office)
     return { since: word?.since ?? null, changes: countLacking(open, word?.held ?? new Map()), all: countOps(open) }
   },
@@ -117,6 +121,8 @@ export const handlers: Handlers<typeof bundles> = {
       if (row.state !== 'applied') fail({ kind: 'conflict', reason: 'bundle_not_applied' })
       const { header } = unpackDetails(row.details).verified
       const { replica } = await findIdentity(internalOf(ctx, store))
+      // Whoever reads the code out says that it has arrived: from then on the import cannot be taken back.
+      await ctx.note(store, 'bundles.receiptCode', header.sender.office)
       return { code: receiptCode(header.receipt_secret, header.set, replica) }
     }
     return fail({ kind: 'notFound', record: 'bundle', id: bundle })
@@ -142,7 +148,8 @@ export const handlers: Handlers<typeof bundles> = {
       await writeTo(ctx, store, async (trx) => {
         await internal(trx)
           .updateTable('bundleJournal')
-          .set({ state: 'discarded' })
+          // One that was taken in before and looked at once more stays what it was.
+          .set({ state: row.taken === null ? 'discarded' : 'applied' })
           .where('bundle', '=', bundle)
           .where('direction', '=', 'in')
           .execute()
@@ -153,18 +160,23 @@ export const handlers: Handlers<typeof bundles> = {
     }
     return fail({ kind: 'notFound', record: 'bundle', id: bundle })
   },
+  'bundles.undo': (ctx, params) => ({ jobId: ctx.startJob({ kind: 'bundleUndo', params }) }),
+  'bundles.undoPlan': async (ctx, { bundle }) => {
+    const { store } = await findReceived(ctx, bundle)
+    return undoPlan(ctx.account.stores(), storeOf(ctx, store), bundle)
+  },
   'bundles.history': async (ctx) => {
     const rows = []
     for (const store of openStores(ctx)) {
-      for (const { details, ...row } of await findJournal(internalOf(ctx, store))) {
+      const journal = await findJournal(internalOf(ctx, store))
+      const undo = undoOf(ctx.account.stores(), storeOf(ctx, store), journal)
+      for (const { details, taken, ...row } of journal) {
         const sent = row.direction === 'out' ? readSent(details) : undefined
-        rows.push({ ...row, store, choice: sent?.choice ?? null, confirmed: sent?.confirmed ?? false })
+        const more = { choice: sent?.choice ?? null, confirmed: sent?.confirmed ?? false }
+        rows.push({ ...row, store, ...more, undo: undo({ ...row, taken }) })
       }
     }
     return rows.toSorted((a, b) => (a.at < b.at ? 1 : -1))
   },
-  'bundles.stateHash': (ctx, { store }) => {
-    const open = ctx.account.stores()[store] ?? fail({ kind: 'forbidden' })
-    return stateHash(open)
-  },
+  'bundles.stateHash': (ctx, { store }) => stateHash(storeOf(ctx, store)),
 }

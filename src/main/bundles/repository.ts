@@ -48,7 +48,7 @@ export const findJournal = async (reader: Internal) =>
   await reader
     .selectFrom('bundleJournal')
     .select(['bundle', 'direction', 'office', 'at', 'operations', 'bytes', 'state'])
-    .select(['kind', 'volume', 'volumes', 'details'])
+    .select(['kind', 'volume', 'volumes', 'details', 'taken'])
     .orderBy('at', 'desc')
     .limit(200)
     .execute()

@@ -8,7 +8,7 @@ import type { JobTools, Runner } from '../jobs/runner.ts'
 import { holdsOp } from '../oplog/read.ts'
 import type { AnyStore } from '../store/open.ts'
 import { keysFor } from './card.ts'
-import { packDetails } from './details.ts'
+import { packDetails, unpackDetails } from './details.ts'
 import { readOps, verifyBundle, type VerifiedBundle } from './format/read.ts'
 import { copyToInbox, dropFromInbox, hashFile, inboxFolder } from './inbox.ts'
 import { photosIn, PiecesWanted } from './take-pieces.ts'
@@ -105,12 +105,26 @@ export const verifyJob: Runner<'bundleVerify'> = async (request, tools): Promise
       verified,
       {
         senderOffice: cards.find((card) => card.office === header.sender.office)?.code ?? '',
-        importedBefore: before?.state === 'applied' ? before.at : null,
+        importedBefore: before && before.taken !== null ? before.at : null,
       },
       tools,
     )
     const { size } = await stat(file)
     const details = packDetails(name, verified, result)
+    // One that is being taken in only gets its file again: nothing but going on ends that.
+    const state = before?.state === 'applying' ? 'applying' : 'verified'
+    const row = {
+      at: tools.now().toISOString(),
+      kind: header.type,
+      setId: header.set,
+      volume: header.volume.i,
+      volumes: header.volume.n,
+      replica: header.sender.replica,
+      serial: header.serial ?? 0,
+      state,
+      position: 0,
+      details,
+    } as const
     await writeTo(tools, header.store, async (trx) => {
       await internal(trx)
         .insertInto('bundleJournal')
@@ -118,21 +132,15 @@ export const verifyJob: Runner<'bundleVerify'> = async (request, tools): Promise
           bundle: header.bundle,
           direction: 'in',
           office: result.senderOffice,
-          at: tools.now().toISOString(),
           operations: result.operations,
           bytes: size,
-          state: 'verified',
-          position: 0,
-          details,
+          ...row,
         })
-        .onConflict((conflict) =>
-          conflict
-            .column('bundle')
-            .doUpdateSet({ at: tools.now().toISOString(), state: 'verified', position: 0, details }),
-        )
+        .onConflict((conflict) => conflict.column('bundle').doUpdateSet(row))
         .execute()
     })
     kept = true
+    if (before) await dropFromInbox(tools.folder, unpackDetails(before.details).inbox)
     tools.changed(['bundles'])
     return result
   } catch (error) {

@@ -9,6 +9,7 @@ import { exportJob } from '../bundles/export-job.ts'
 import { recheckJob } from '../bundles/recheck-job.ts'
 import { summaryJob } from '../bundles/summary-job.ts'
 import { verifyJob } from '../bundles/verify-job.ts'
+import { undoJob } from '../bundles/undo-job.ts'
 import { importJob } from '../imports/job.ts'
 import type { Runners } from './runner.ts'
 
@@ -21,6 +22,7 @@ export const runners: Runners = {
   bundleRecheck: recheckJob,
   bundleVerify: verifyJob,
   bundleApply: applyJob,
+  bundleUndo: undoJob,
   health: healthJob,
   healthRebuild: rebuildJob,
   attachmentAdd: addJob,

@@ -29,6 +29,7 @@ const actions: Readonly<Record<JobRequest['kind'], AuditAction>> = {
   bundleRecheck: 'bundles.export',
   bundleVerify: 'bundles.apply',
   bundleApply: 'bundles.apply',
+  bundleUndo: 'bundles.undo',
   statistics: 'erasure.statistics',
   auditExport: 'audit.export',
   auditVerify: 'audit.export',

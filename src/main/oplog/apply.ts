@@ -3,7 +3,7 @@ import { bundleOp, isSkeleton, noPrev, type BundleOp } from '../../shared/bundle
 import type { AnyRecord } from '../../shared/records/field.ts'
 import { operationHolds, operationTexts, type OperationTexts } from '../crypto/operation.ts'
 import type { WriteMark } from '../store/context.ts'
-import { covers, createsOf, headsOf, writeHeads, writesOf, type Head } from './heads.ts'
+import { createsOf, headsOf, mergedHeads, writeHeads, writesOf } from './heads.ts'
 import { noteForeignNumber, renewTag } from './numbers.ts'
 import { projectRecord, writeRow } from './project.ts'
 import { isErased, recordOf, redact } from './redact.ts'
@@ -121,7 +121,7 @@ export const project = (
 }
 
 /** The record an operation belongs to, if this version understands all of it. */
-export const understoodRecord = (session: Session, op: BundleOp): AnyRecord | undefined => {
+export const understoodRecord = (session: Pick<Session, 'store'>, op: BundleOp): AnyRecord | undefined => {
   const record = recordOf(session, op.type)
   if (!record || op.kind === 'link' || op.schema > schemaVersion) return undefined
   return understood(record, op.fields, op.kind === 'create') ? record : undefined
@@ -159,15 +159,6 @@ export function merge(session: Session, record: AnyRecord, op: BundleOp): void {
 function noteNumber(session: Session, op: BundleOp): void {
   const number = op.fields[numberRegister]
   if (typeof number === 'string') noteForeignNumber(session, number)
-}
-
-/** The heads of a register after one more write, or null when a head already replaced it. */
-function mergedHeads(current: readonly Head[], op: BundleOp, register: string): Head[] | null {
-  if (current.some((head) => covers(head.seen, op))) return null
-  const seen = op.seen[register] ?? {}
-  const rest = current.filter((head) => !covers(seen, head) && !(head.replica === op.replica && head.n === op.n))
-  const { replica, n, hlc, wall, user } = op
-  return [...rest, { replica, n, ms: hlc.ms, c: hlc.c, wall, user, seen, value: op.fields[register] ?? null }]
 }
 
 /** The common case of an import: a record nobody has touched yet. */

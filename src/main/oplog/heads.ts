@@ -1,4 +1,4 @@
-import type { Json } from '../../shared/bundle/v1/operation.ts'
+import type { BundleOp, Json } from '../../shared/bundle/v1/operation.ts'
 import type { AnyStore } from '../store/open.ts'
 import { deletedRegister } from './values.ts'
 
@@ -91,6 +91,29 @@ export const compareWrites = (
 /** True when a vector covers a write. */
 export const covers = (seen: Seen | undefined, write: Pick<Head, 'replica' | 'n'>): boolean =>
   (seen && Object.hasOwn(seen, write.replica) ? (seen[write.replica] ?? 0) : 0) >= write.n
+
+/** The heads of a register after one more write, or null when a head already replaced it. */
+export const mergedHeads = (current: readonly Head[], op: BundleOp, register: string): Head[] | null => {
+  if (current.some((head) => covers(head.seen, op))) return null
+  const seen = op.seen[register] ?? {}
+  const rest = current.filter((head) => !covers(seen, head) && !(head.replica === op.replica && head.n === op.n))
+  const { replica, n, hlc, wall, user } = op
+  return [...rest, { replica, n, ms: hlc.ms, c: hlc.c, wall, user, seen, value: op.fields[register] ?? null }]
+}
+
+/**
+ * Brings understood operations of one record into its heads, in place. The record's creates are known from the start,
+ * so that only what edited a register has to be looked at.
+ */
+export const foldInto = (heads: Map<string, Head[]>, creates: readonly Create[], ops: Iterable<BundleOp>): void => {
+  for (const op of ops) {
+    if (op.kind === 'create') continue
+    for (const register of Object.keys(op.fields)) {
+      const next = mergedHeads(writesOf(heads, creates, register), op, register)
+      if (next) heads.set(register, next)
+    }
+  }
+}
 
 /** The vector of a write whose author saw these heads. */
 export const seenOf = (heads: readonly Head[]): Seen => {

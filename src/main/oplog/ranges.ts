@@ -22,6 +22,22 @@ export const addToRanges = (list: Range[], n: number): void => {
   else list.splice(at, 0, { first: n, last: n })
 }
 
+/** Sorted, separate runs without the counters of others. */
+export const without = (list: readonly Range[], others: readonly Range[]): Range[] => {
+  const out: Range[] = []
+  for (const { first, last } of list) {
+    let from = first
+    for (const other of others) {
+      if (other.last < from) continue
+      if (other.first > last) break
+      if (other.first > from) out.push({ first: from, last: other.first - 1 })
+      from = other.last + 1
+    }
+    if (from <= last) out.push({ first: from, last })
+  }
+  return out
+}
+
 /** True when sorted, separate runs hold a counter. */
 export const holds = (list: readonly Range[], n: number): boolean => {
   let [low, high] = [0, list.length]

@@ -111,6 +111,17 @@ export const readOpsWithin = (store: AnyStore, after: number, last: number): Log
   return rows.map((row) => ({ seq: row.seq, op: opOf({ ...row, replica: row.hex }) }))
 }
 
+/** The operations of one record that are in its heads or wait for them, in order of arrival: neither erased nor deferred. */
+export const readOpsOf = (store: AnyStore, type: string, entity: string): BundleOp[] => {
+  const rows = store
+    .prepare(
+      `select o.*, r.hex from opLog o join replica r on r.id = o.replica where o.entity = ? and o.type = ?
+       and length(o.salt) > 0 and not exists (select 1 from deferred d where d.seq = o.seq) order by o.seq`,
+    )
+    .all(entity, type) as (Omit<OpRow, 'replica'> & { hex: string })[]
+  return rows.map((row) => opOf({ ...row, replica: row.hex }))
+}
+
 const pageRows = 1000
 
 /** Reads the whole log, page by page, so that other work on the connection can go on in between. */

@@ -15,7 +15,7 @@ import { writeOperation } from './write-op.ts'
 const recordsByName: ReadonlyMap<string, AnyRecord> = new Map(Object.entries(records))
 
 /** The record of a type in this store, if this version knows it. */
-export const recordOf = ({ store }: Session, type: string): AnyRecord | undefined => {
+export const recordOf = ({ store }: Pick<Session, 'store'>, type: string): AnyRecord | undefined => {
   const found = recordsByName.get(type)
   return found?.store === store.store ? found : undefined
 }

@@ -52,6 +52,7 @@ export type JobRequest =
   | { readonly kind: 'auditExport'; readonly path: string; readonly params: unknown }
   | { readonly kind: 'bundleVerify'; readonly path: string; readonly params: unknown }
   | { readonly kind: 'bundleApply'; readonly params: unknown }
+  | { readonly kind: 'bundleUndo'; readonly params: unknown }
   | {
       readonly kind: 'attachmentAdd'
       readonly files: readonly { readonly path: string; readonly name: string }[]

@@ -89,7 +89,7 @@ interface BundleJournalTable {
   at: string
   operations: number
   bytes: number
-  state: 'writing' | 'written' | 'verified' | 'applying' | 'applied' | 'discarded'
+  state: 'writing' | 'written' | 'verified' | 'applying' | 'applied' | 'discarded' | 'undone'
   position: number
   /** JSON: what `main/bundles` needs beside, such as the preview. */
   details: string
@@ -105,6 +105,20 @@ interface BundleJournalTable {
   /** The rows of the log that came by a bundle taken in here; null when none did. */
   firstSeq: number | null
   lastSeq: number | null
+  /** Of a bundle taken in here: the how manieth, where the audit chain stood before, and this store's life then. */
+  taken: number | null
+  auditN: number | null
+  life: Generated<string>
+  /** What its sender had said before of what it holds, as JSON; null until the bundle was taken in whole. */
+  word: string | null
+}
+
+/** Runs of rows that came by a bundle: of the log, or of what was set aside. Other writers' rows stand in between. */
+interface BundleRunTable {
+  bundle: string
+  what: 'log' | 'quarantine'
+  first: number
+  last: number
 }
 
 interface ErasureRequestTable {
@@ -173,6 +187,7 @@ export interface InternalTables {
   /** Where the chain stood when it was signed; owned by `main/audit`. */
   auditCheckpoint: { n: number; at: string; hash: Uint8Array; signature: Uint8Array }
   bundleJournal: BundleJournalTable
+  bundleRun: BundleRunTable
   /** What each laptop of another office holds by its own word, as JSON; owned by `main/bundles`. */
   acknowledged: { office: string; device: string; replica: string; created: string; knowledge: string; wants: string }
   /** Folded names of people (registry) or patients (medical); `row` is the rowid in `nameSearch`. */

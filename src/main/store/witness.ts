@@ -92,11 +92,13 @@ function newestIn(bytes: Buffer | null, key: Uint8Array): { seen: Seen; at: numb
   for (let at = 0; (at + 1) * placeBytes <= bytes.length; at++) {
     const found = openPlace(bytes.subarray(at * placeBytes, (at + 1) * placeBytes), key)
     if (!found) continue
-    if (newest === null || found.auditN > newest.seen.auditN || found.seq > newest.seen.seq)
-      newest = { seen: found, at }
+    if (newest === null || comesAfter(found, newest.seen)) newest = { seen: found, at }
   }
   return newest
 }
+
+/** The audit chain only grows; the log does too, but for an import that is taken back, which the chain tells of. */
+const comesAfter = (a: Head, b: Head): boolean => a.auditN > b.auditN || (a.auditN === b.auditN && a.seq > b.seq)
 
 /** One place; null where nothing was written yet, or not to its end. */
 function openPlace(place: Buffer, key: Uint8Array): Seen | null {
@@ -160,10 +162,9 @@ export const openWitness = (
 }
 
 function refuseLost(last: Seen, head: Head): void {
+  const another = last.auditN === head.auditN && last.auditHash !== head.auditHash
+  if (!comesAfter(last, head) && !another) return
   const changes = last.seq - head.seq
-  const entries = last.auditN - head.auditN
-  const another = entries === 0 && last.auditHash !== head.auditHash
-  if (changes <= 0 && entries <= 0 && !another) return
   fail({ kind: 'storage', reason: 'behind', params: { changes: Math.max(changes, 0), at: last.at } })
 }
 

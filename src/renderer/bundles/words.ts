@@ -17,6 +17,7 @@ export function useBundleWords() {
         applying: t`Being taken in; goes on by itself`,
         applied: t`Taken in`,
         discarded: t`Discarded; nothing was taken in`,
+        undone: t`Taken back`,
       })[state],
     step: (step: string): string =>
       ({
@@ -28,6 +29,7 @@ export function useBundleWords() {
         'bundle.verify': t`Checking signature and content`,
         'bundle.preview': t`Comparing with the records here`,
         'bundle.apply': t`Saving the records`,
+        'bundle.undo': t`Taking the records out again`,
       })[step] ?? t`Getting ready`,
   }
 }

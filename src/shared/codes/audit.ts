@@ -67,6 +67,8 @@ export const auditAction = codeList('auditAction', [
   'bundles.apply',
   'bundles.discard',
   'bundles.confirm',
+  'bundles.undo',
+  'bundles.receiptCode',
   'backup.start',
   'backup.restore',
   'backup.salvage',

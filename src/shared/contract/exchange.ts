@@ -74,6 +74,21 @@ export const bundleSummary = z.strictObject({
 })
 export type BundleSummary = z.infer<typeof bundleSummary>
 
+/** Why an import cannot be taken back any more. */
+const undoRefusal = z.enum([
+  /** Something was written since about a record it brought or changed, or refers to one it brought. */
+  'built_on',
+  /** A bundle or receipt was written since, which tells others of it. */
+  'left_laptop',
+  'another_import_since',
+  /** It brought an erasure, which is for good. */
+  'erasure',
+  /** This store was put back, restored or copied since. */
+  'another_life',
+  /** Medical records may refer to what it brought, and they are not open to this person. */
+  'medical_closed',
+])
+
 export const bundles = {
   'bundles.card': call({ input: nothing, output: officeCard, needs: 'bundle.export', changes: [] }),
   'bundles.addOffice': call({
@@ -146,7 +161,7 @@ export const bundles = {
     input: z.strictObject({ bundle: z.string().max(80) }),
     output: z.strictObject({ code: z.string() }),
     needs: 'bundle.import',
-    changes: [],
+    changes: ['bundles'],
   }),
   // Takes the 12 characters another office read out for a bundle written here.
   'bundles.confirm': call({
@@ -182,6 +197,26 @@ export const bundles = {
     needs: 'bundle.import',
     changes: ['bundles'],
   }),
+  // Takes an import back whole, with all bundles of its set; refused once something was built on it or left the laptop.
+  'bundles.undo': call({
+    input: z.strictObject({ bundle: z.string().max(80) }),
+    output: started,
+    needs: 'bundle.import',
+    changes: [],
+  }),
+  // What taking it back would do, for the question before it.
+  'bundles.undoPlan': call({
+    input: z.strictObject({ bundle: z.string().max(80) }),
+    output: z.strictObject({
+      why: undoRefusal.nullable(),
+      bundles: z.int(),
+      /** Records that go again, and records that become what they were. */
+      removed: z.int(),
+      restored: z.int(),
+    }),
+    needs: 'bundle.import',
+    changes: [],
+  }),
   'bundles.history': call({
     input: nothing,
     output: z.array(
@@ -193,7 +228,7 @@ export const bundles = {
         at: z.string(),
         operations: z.int(),
         bytes: z.int(),
-        state: z.enum(['writing', 'written', 'verified', 'applying', 'applied', 'discarded']),
+        state: z.enum(['writing', 'written', 'verified', 'applying', 'applied', 'discarded', 'undone']),
         kind: z.string(),
         // The place of a file in its set, and how many files that has.
         volume: z.int(),
@@ -202,6 +237,8 @@ export const bundles = {
         choice: bundleChoice.nullable(),
         /** True once the other office's code for it was typed in. */
         confirmed: z.boolean(),
+        /** Of an import: whether it can be taken back, and if not why. */
+        undo: z.strictObject({ can: z.boolean(), why: undoRefusal.nullable() }).nullable(),
       }),
     ),
     needs: 'signedIn',
@@ -319,6 +356,7 @@ const jobState = z.strictObject({
     'bundleRecheck',
     'bundleVerify',
     'bundleApply',
+    'bundleUndo',
     'health',
     'healthRebuild',
     'attachmentAdd',
@@ -367,6 +405,14 @@ export const applyResult = z.strictObject({
   missing: z.int(),
 })
 
+/** What a finished job carries that took an import back. */
+export const undoResult = z.strictObject({
+  bundles: z.int(),
+  operations: z.int(),
+  removed: z.int(),
+  restored: z.int(),
+})
+
 export const jobs = {
   'jobs.get': call({
     input: z.strictObject({ jobId: z.string().max(60) }),
@@ -385,5 +431,6 @@ export const jobs = {
 export type ImportReport = z.infer<typeof importReport>
 export type ExportPhotos = z.infer<typeof exportResult>['photos']
 export type BundlePreview = z.infer<typeof bundlePreview>
+export type UndoRefusal = z.infer<typeof undoRefusal>
 export type JobState = z.infer<typeof jobState>
 export type OfficeCard = z.infer<typeof officeCard>

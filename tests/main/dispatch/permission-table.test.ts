@@ -125,6 +125,8 @@ const table: Readonly<Record<string, string>> = {
   'bundles.verify': '.PMD..S',
   'bundles.apply': '.PMD..S',
   'bundles.discard': '.PMD..S',
+  'bundles.undo': '.PMD..S',
+  'bundles.undoPlan': '.PMD..S',
   'bundles.history': 'RPMDVAS',
   'bundles.stateHash': '.PMD..S',
   'imports.inspect': '.PMD..S',

@@ -12,6 +12,14 @@ alter table bundleJournal add column replica text not null default '';
 alter table bundleJournal add column serial integer not null default 0;
 alter table bundleJournal add column firstSeq integer;
 alter table bundleJournal add column lastSeq integer;
+alter table bundleJournal add column taken integer;
+alter table bundleJournal add column auditN integer;
+alter table bundleJournal add column life text not null default '';
+alter table bundleJournal add column word text;
+create table bundleRun (
+  bundle text not null, what text not null, first integer not null, last integer not null,
+  primary key (bundle, what, first)
+) strict, without rowid;
 drop table acknowledged;
 create table acknowledged (
   office text not null, device text not null, replica text not null, created text not null, knowledge text not null,
