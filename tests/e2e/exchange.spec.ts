@@ -1,22 +1,7 @@
 import { readdirSync, readFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pictures } from '../harness/pictures.ts'
-import { call, expect, faultsOf, officer, screenshot, test, type Launched } from '../harness/fixtures.ts'
-
-/** Shows a page in the other languages too, and takes its picture and looks for faults in each. */
-const inBoth = async ({ window: page }: Launched, name: string): Promise<void> => {
-  const speak = async (from: string, to: string, direction: string) => {
-    await page.getByRole('button', { name: from }).click()
-    await page.getByRole('menuitem', { name: to }).click()
-    await expect(page.locator('html')).toHaveAttribute('dir', direction)
-  }
-  await screenshot(page, `${name}-en`)
-  expect(await faultsOf(page)).toEqual([])
-  await speak('Language: English', 'العربية', 'rtl')
-  await screenshot(page, `${name}-ar`)
-  expect(await faultsOf(page)).toEqual([])
-  await speak('اللغة: العربية', 'English', 'ltr')
-}
+import { call, expect, inBoth, officer, test, type Launched } from '../harness/fixtures.ts'
 
 /** Saves an office's card through its own screen. */
 const saveCard = async (office: Launched, file: string): Promise<string> => {

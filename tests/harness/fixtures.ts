@@ -110,3 +110,22 @@ export const faultsOf = async (page: Page): Promise<string[]> => {
         `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} (${failureSummary})`).join('; ')}`,
     )
 }
+
+/** Shows a page in Arabic too, takes its picture and looks for faults in each language, and goes back to English. */
+export const inBoth = async ({ window: page }: Launched, name: string): Promise<void> => {
+  const speak = async (from: string, to: string, direction: string) => {
+    await page.getByRole('button', { name: from }).click()
+    await page.getByRole('menuitem', { name: to }).click()
+    await page.waitForFunction((wanted) => document.documentElement.dir === wanted, direction)
+    await page.getByRole('menu').waitFor({ state: 'hidden' })
+  }
+  const look = async (language: string) => {
+    await screenshot(page, `${name}-${language}`)
+    const faults = await faultsOf(page)
+    if (faults.length > 0) throw new Error(`${name} in ${language}: ${faults.join(' | ')}`)
+  }
+  await look('en')
+  await speak('Language: English', 'العربية', 'rtl')
+  await look('ar')
+  await speak('اللغة: العربية', 'English', 'ltr')
+}

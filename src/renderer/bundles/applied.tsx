@@ -6,11 +6,12 @@ import { applyResult } from '../../shared/contract/exchange.ts'
 import { useFormat } from '../format.ts'
 import { Banner } from './banner.tsx'
 import classes from './bundles.module.css'
+import { ReceiptCode } from './receipt.tsx'
 
 /** What taking in a bundle did. */
 export function Applied({ result, onAgain }: { readonly result: unknown; readonly onAgain: () => void }) {
   const format = useFormat()
-  const { applied, held, conflicts, photos, missing } = applyResult.parse(result)
+  const { bundle, applied, held, conflicts, photos, missing } = applyResult.parse(result)
   const gap = format.number(missing)
   return (
     <section className={`surface ${classes.form ?? ''}`}>
@@ -67,6 +68,7 @@ export function Applied({ result, onAgain }: { readonly result: unknown; readonl
           }
         />
       ) : null}
+      <ReceiptCode bundle={bundle} />
       <div className={classes.end}>
         <Button variant="default" onClick={onAgain}>
           <Trans>Receive another</Trans>

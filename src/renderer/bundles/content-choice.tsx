@@ -5,8 +5,8 @@ import { query } from '../api.ts'
 import { useFormat } from '../format.ts'
 import { ErrorState } from '../records/states.tsx'
 
-/** What a bundle holds: what the other office lacks by its own word, or everything. */
-export type Content = 'lacking' | 'everything'
+/** What a bundle holds: what the other office lacks by its own word, everything, a part, or only a receipt. */
+export type Content = 'lacking' | 'everything' | 'part' | 'receipt'
 
 interface ContentChoiceProps {
   readonly store: 'registry' | 'medical'
@@ -14,6 +14,8 @@ interface ContentChoiceProps {
   readonly value: Content
   readonly onChange: (content: Content) => void
 }
+
+const contents: readonly Content[] = ['lacking', 'everything', 'part', 'receipt']
 
 /** Offers to leave out what the other office said it has. Without a bundle of theirs there is nothing to leave out. */
 export function ContentChoice({ store, office, value, onChange }: ContentChoiceProps) {
@@ -29,9 +31,9 @@ export function ContentChoice({ store, office, value, onChange }: ContentChoiceP
   return (
     <Radio.Group
       label={<Trans>How much of it?</Trans>}
-      value={since === null ? 'everything' : value}
+      value={since === null && value === 'lacking' ? 'everything' : value}
       aria-busy={asked.isPending}
-      onChange={(chosen) => onChange(chosen === 'everything' ? 'everything' : 'lacking')}
+      onChange={(chosen) => onChange(contents.find((one) => one === chosen) ?? 'lacking')}
     >
       <Stack gap="sm" mt={8}>
         <Radio
@@ -49,9 +51,7 @@ export function ContentChoice({ store, office, value, onChange }: ContentChoiceP
             )
           }
           description={
-            since === null
-              ? t`Not known yet: take in a bundle of this office first.`
-              : t`By their own word in the bundle they wrote on ${day}.`
+            since === null ? t`Not known yet: take in a bundle of this office first.` : t`By their own word of ${day}.`
           }
         />
         <Radio
@@ -64,6 +64,20 @@ export function ContentChoice({ store, office, value, onChange }: ContentChoiceP
             )
           }
           description={t`Takes longer and does no harm. Choose it when their computer was set up again.`}
+        />
+        <Radio
+          value="part"
+          label={t`A part`}
+          description={
+            store === 'registry'
+              ? t`Some programmes, the records at one place, or what changed since a day.`
+              : t`The cases that changed since a day.`
+          }
+        />
+        <Radio
+          value="receipt"
+          label={t`Only a receipt`}
+          description={t`No records: it tells them what of theirs has arrived here.`}
         />
       </Stack>
     </Radio.Group>

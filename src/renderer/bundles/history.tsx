@@ -9,6 +9,7 @@ import { useFormat } from '../format.ts'
 import { EmptyState, ErrorState } from '../records/states.tsx'
 import { useMay } from '../shell/session.tsx'
 import classes from './bundles.module.css'
+import { SentActions } from './sent-actions.tsx'
 import { useBundleWords } from './words.ts'
 
 type Row = Output<'bundles.history'>[number]
@@ -67,7 +68,7 @@ const Rows = ({ rows }: { readonly rows: readonly Row[] }) => {
               <Trans>When</Trans>
             </Table.Th>
             <Table.Th ta="end">
-              <Trans>Operations</Trans>
+              <Trans>Changes</Trans>
             </Table.Th>
             <Table.Th ta="end">
               <Trans>Size</Trans>
@@ -95,7 +96,7 @@ const Rows = ({ rows }: { readonly rows: readonly Row[] }) => {
                   </span>
                 </Group>
               </Table.Td>
-              <Table.Td>{words.store(row.store)}</Table.Td>
+              <Table.Td>{words.content(row)}</Table.Td>
               <Table.Td>{format.time(row.at)}</Table.Td>
               <Table.Td ta="end" className="tabular">
                 {format.number(row.operations)}
@@ -106,6 +107,7 @@ const Rows = ({ rows }: { readonly rows: readonly Row[] }) => {
               <Table.Td>
                 <Group gap="xs" justify="space-between" wrap="nowrap">
                   {words.state(row.state)}
+                  {row.direction === 'out' ? <SentActions row={row} office={nameOf(row.office)} /> : null}
                   {row.state === 'verified' && may('bundle.import') ? (
                     <Button
                       size="compact-sm"

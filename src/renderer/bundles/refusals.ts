@@ -51,6 +51,10 @@ export const bundleRefusals: Readonly<Record<string, { title: MessageDescriptor;
     title: msg`The stick gives different answers each time it is read`,
     detail: msg`Nothing was changed. Do not trust this stick any more. Ask for the bundle on another one.`,
   },
+  wrongReceiptCode: {
+    title: msg`The code does not fit this bundle`,
+    detail: msg`Nothing was changed. Let them read the code once more, and compare which bundle they took in. Before their first bundle only the laptop their card came from can confirm.`,
+  },
   ownCard: {
     title: msg`This is this office’s own card`,
     detail: msg`Nothing was changed. Choose the card file that the other office saved.`,

@@ -11,6 +11,8 @@ const page = createRoute({
 const send = createRoute({
   getParentRoute: () => rootRoute,
   path: '/bundles/send',
+  // A bundle that is already being written.
+  validateSearch: (search) => z.object({ job: z.string().max(60).optional() }).parse(search),
   component: lazyRouteComponent(() => import('./send.tsx'), 'SendPage'),
 })
 

@@ -2,8 +2,9 @@ import { Anchor, Button, Group, Radio, Stack, Text } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconBuildingCommunity, IconFolderOpen, IconPackageExport } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
+import type { BundleChoice, BundlePart } from '../../shared/contract/exchange.ts'
 import type { Output } from '../../shared/contract/index.ts'
 import { query, useCall, useJob } from '../api.ts'
 import { useFormat } from '../format.ts'
@@ -14,6 +15,8 @@ import { jobFailure } from '../shell/job-tray.tsx'
 import { useMay, useSession } from '../shell/session.tsx'
 import classes from './bundles.module.css'
 import { ContentChoice, type Content } from './content-choice.tsx'
+import { Leaves, useLeaves } from './leaves.tsx'
+import { PartChoice, wholePart } from './part-choice.tsx'
 import { Sent } from './sent.tsx'
 import { useBundleWords } from './words.ts'
 
@@ -31,7 +34,8 @@ const Send = () => {
   const words = useBundleWords()
   const offices = useQuery(query('bundles.offices', {}))
   const start = useCall('bundles.export')
-  const [jobId, setJobId] = useState<string | null>(null)
+  const { job: begun } = useSearch({ from: '/bundles/send' })
+  const [jobId, setJobId] = useState<string | null>(begun ?? null)
   const job = useJob(jobId)
   const others = offices.data?.filter((office) => !office.own)
   const title = t`Writing the bundle`
@@ -56,7 +60,9 @@ const Send = () => {
             offices={others}
             starting={start.isPending}
             error={start.error}
-            onStart={(choice) => start.mutate(choice, { onSuccess: (answer) => setJobId(answer.jobId) })}
+            onStart={(choice, folder) =>
+              start.mutate({ ...choice, folder }, { onSuccess: (answer) => setJobId(answer.jobId) })
+            }
           />
         ) : null}
         {jobId !== null && (job === null || job.state === 'running') ? (
@@ -103,12 +109,15 @@ interface SendFormProps {
   readonly offices: readonly Office[]
   readonly starting: boolean
   readonly error: Error | null
-  readonly onStart: (choice: {
-    readonly store: 'registry' | 'medical'
-    readonly office: string
-    readonly folder: string
-    readonly content: Content
-  }) => void
+  readonly onStart: (choice: BundleChoice, folder: string) => void
+}
+
+/** What the form means: null while something is missing. */
+const choiceOf = (office: Office | undefined, store: BundleChoice['store'], content: Content, part: BundlePart) => {
+  if (!office || (content === 'part' && part.programmes.length === 0)) return null
+  if (content !== 'part') return { store, office: office.id, content }
+  // Of a part, too, they get only what they lack by their word.
+  return { store, office: office.id, content: 'lacking' as const, part }
 }
 
 const SendForm = ({ offices, starting, error, onStart }: SendFormProps) => {
@@ -123,6 +132,10 @@ const SendForm = ({ offices, starting, error, onStart }: SendFormProps) => {
   const office = offices.find((one) => one.id === officeId)
   const medical = session.medical && office?.receivesMedical === true
   const sent = medical ? store : 'registry'
+  const [part, setPart] = useState<BundlePart>(wholePart('registry'))
+  const narrowed = sent === 'medical' ? { ...wholePart('medical'), since: part.since } : part
+  const choice = choiceOf(office, sent, content, narrowed)
+  const leaves = useLeaves(choice?.content === 'receipt' ? null : choice)
   const whyNot = session.medical
     ? t`This office has no card for medical records.`
     : t`You have no access to medical records.`
@@ -131,7 +144,7 @@ const SendForm = ({ offices, starting, error, onStart }: SendFormProps) => {
       className={`surface ${classes.form ?? ''}`}
       onSubmit={(event) => {
         event.preventDefault()
-        if (office && folder) onStart({ store: sent, office: office.id, folder: folder.file, content })
+        if (choice && folder) onStart(choice, folder.file)
       }}
     >
       <Radio.Group label={<Trans>Which office is it for?</Trans>} value={officeId} onChange={setOfficeId}>
@@ -167,6 +180,8 @@ const SendForm = ({ offices, starting, error, onStart }: SendFormProps) => {
         </Stack>
       </Radio.Group>
       {office ? <ContentChoice store={sent} office={office.id} value={content} onChange={setContent} /> : null}
+      {office && content === 'part' ? <PartChoice store={sent} value={narrowed} onChange={setPart} /> : null}
+      {choice && choice.content !== 'receipt' ? <Leaves {...leaves} /> : null}
       <div>
         <Text size="sm" fw={500} mb={8}>
           <Trans>Where to?</Trans>
@@ -189,7 +204,7 @@ const SendForm = ({ offices, starting, error, onStart }: SendFormProps) => {
         <Button
           type="submit"
           leftSection={<IconPackageExport size={17} />}
-          disabled={!office || !folder}
+          disabled={!choice || !folder || (choice.content !== 'receipt' && !leaves.summary)}
           loading={starting}
         >
           <Trans>Write the bundle</Trans>

@@ -7,6 +7,7 @@ import { useFormat } from '../format.ts'
 import { Banner } from './banner.tsx'
 import { PhotoCount } from './photo-count.tsx'
 import classes from './bundles.module.css'
+import { Recheck } from './recheck.tsx'
 
 const NotSent = ({ photos }: { readonly photos: ExportPhotos }) => {
   const format = useFormat()
@@ -51,7 +52,7 @@ export function Sent({ result, onAgain }: { readonly result: unknown; readonly o
           <Plural value={files.length} one="File" other="Files" />
         </dt>
         <dd>
-          <Stack gap={2}>
+          <Stack gap={2} align="flex-start">
             {files.map(({ file }) => (
               <bdi key={file} className="ltr">
                 {file}
@@ -64,7 +65,7 @@ export function Sent({ result, onAgain }: { readonly result: unknown; readonly o
         </dt>
         <dd>{format.size(bytes)}</dd>
         <dt>
-          <Trans>Operations</Trans>
+          <Trans>Changes</Trans>
         </dt>
         <dd>{format.number(operations)}</dd>
         <dt>
@@ -77,6 +78,7 @@ export function Sent({ result, onAgain }: { readonly result: unknown; readonly o
           </Stack>
         </dd>
       </dl>
+      <Recheck />
       <div className={classes.end}>
         <Button variant="default" onClick={onAgain}>
           <Trans>Send another</Trans>

@@ -8,6 +8,13 @@ export function useBundleWords() {
   const { t } = useLingui()
   return {
     store: (store: Row['store']): string => (store === 'registry' ? t`Registry records` : t`Medical records`),
+    /** What a bundle holds: of which store, and whether it is a part or a receipt. */
+    content: ({ store, kind }: Pick<Row, 'store' | 'kind'>): string => {
+      if (kind === 'receipt') return store === 'registry' ? t`Receipt` : t`Receipt, medical`
+      if (kind === 'extract')
+        return store === 'registry' ? t`Part of the registry records` : t`Part of the medical records`
+      return store === 'registry' ? t`Registry records` : t`Medical records`
+    },
     /** What became of a bundle, in a sentence. */
     state: (state: Row['state']): string =>
       ({

@@ -13,6 +13,7 @@ import { useMay, useSession } from '../shell/session.tsx'
 import { Attention } from './attention.tsx'
 import { FirstDay } from './first-day.tsx'
 import classes from './home.module.css'
+import { Standing } from './standing.tsx'
 
 type Summary = Output<'home.summary'>
 type Recent = Summary['recent'][number]
@@ -142,14 +143,17 @@ export function HomePage() {
                 <Attention items={data.attention} />
               )}
             </section>
-            <section className="surface">
-              <Group px={20} pt={16} pb={8}>
-                <Title order={2}>
-                  <Trans>Touched last</Trans>
-                </Title>
-              </Group>
-              <RecentList recent={data.recent} />
-            </section>
+            <Stack gap="lg">
+              <section className="surface">
+                <Group px={20} pt={16} pb={8}>
+                  <Title order={2}>
+                    <Trans>Touched last</Trans>
+                  </Title>
+                </Group>
+                <RecentList recent={data.recent} />
+              </section>
+              <Standing />
+            </Stack>
           </div>
         </Stack>
       ) : null}

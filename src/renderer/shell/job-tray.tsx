@@ -119,7 +119,8 @@ const JobLine = ({ job }: { readonly job: JobState }) => {
 /** Long work in the background: how far it is, how to stop it, how it ended. */
 export function JobTray() {
   const { t } = useLingui()
-  const jobs = useJobs()
+  // Counting is over before anybody would look, and has its place beside what it counts.
+  const jobs = useJobs().filter((job) => job.kind !== 'bundleSummary')
   const running = jobs.filter((job) => job.state === 'running').length
   useEffect(() => {
     // A window opened while a job runs asks once what is going on.
