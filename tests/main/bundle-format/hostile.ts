@@ -8,10 +8,12 @@ import { tarEnd, tarHeader, tarPadding } from '../../../src/main/bundles/format/
 import { ageEncrypt } from '../../../src/main/crypto/age.ts'
 import { canonical } from '../../../src/main/crypto/canonical.ts'
 import { sha256, sha256Hex } from '../../../src/main/crypto/hash.ts'
-import { sign } from '../../../src/main/crypto/sign.ts'
-import { checkpoints, header, makeOps, receiver, roster, sender, senderKey } from './sample.ts'
+import { publicKeyOf, sign } from '../../../src/main/crypto/sign.ts'
+import type { NewHeader } from '../../../src/main/bundles/format/write.ts'
+import { checkpoints, header, makeOps, receiver, roster, sender } from './sample.ts'
 
-interface File {
+/** A file of the tar as a forger sees it. */
+export interface File {
   name: string
   body: Buffer
   /** Bytes that stand in place of the ordinary tar header. */
@@ -33,6 +35,15 @@ export interface Forgery {
   signWith?: Uint8Array
 }
 
+/** Who makes a forged bundle, and for whom. */
+export interface Forger {
+  readonly seed: Uint8Array
+  readonly header: NewHeader
+  readonly recipients: string[]
+}
+
+const sampleForger: Forger = { seed: sender.seed, header, recipients: [receiver.recipient] }
+
 export const opLines = (count: number): Buffer =>
   Buffer.from([...makeOps(count)].map((op) => `${canonical(op)}\n`).join(''))
 
@@ -41,7 +52,8 @@ const text = (name: string, content: string): File => ({ name, body: Buffer.from
 const hashed = (files: File[]) => manifestText(files.map((file) => [file.name, sha256Hex(file.body)]))
 
 /** Builds a signed bundle by hand, so that it can break any one rule and keep all others. */
-export async function forge(folder: string, forgery: Forgery): Promise<string> {
+export async function forge(folder: string, forgery: Forgery, by: Forger = sampleForger): Promise<string> {
+  const senderKey = publicKeyOf(by.seed).toString('hex')
   const parts = forgery.parts ?? [packPart(opLines(2))]
   const counts = {
     ops: 2,
@@ -53,8 +65,8 @@ export async function forge(folder: string, forgery: Forgery): Promise<string> {
     ...forgery.counts,
   }
   const whole = {
-    ...header,
-    sender: { ...header.sender, key: senderKey },
+    ...by.header,
+    sender: { ...by.header.sender, key: senderKey },
     counts,
     format: 1,
     min_reader: 1,
@@ -69,11 +81,11 @@ export async function forge(folder: string, forgery: Forgery): Promise<string> {
   ])
   const bytes = payload.reduce((sum, file) => sum + file.body.length, 0)
   const bagit = text(names.bagit, bagitText)
-  const info = text(names.bagInfo, bagInfoText({ bytes, files: payload.length }, header.created.slice(0, 10)))
+  const info = text(names.bagInfo, bagInfoText({ bytes, files: payload.length }, whole.created.slice(0, 10)))
   const manifest = text(names.manifest, hashed(payload))
   const tagManifest = text(names.tagManifest, hashed([bagit, info, manifest]))
   const message = signedMessage(sha256(headerText), sha256(tagManifest.body))
-  const signature = sign(forgery.signWith ?? sender.seed, message).toString('hex')
+  const signature = sign(forgery.signWith ?? by.seed, message).toString('hex')
   const files = (forgery.all ?? ((list: File[]) => list))([
     bagit,
     ...payload,
@@ -89,7 +101,7 @@ export async function forge(folder: string, forgery: Forgery): Promise<string> {
   ])
   const file = path.join(folder, 'forged.bundle')
   const plain = Buffer.concat([...tar, forgery.end ?? tarEnd()])
-  await writeFile(file, await ageEncrypt(plain, { recipients: [receiver.recipient] }))
+  await writeFile(file, await ageEncrypt(plain, { recipients: by.recipients }))
   return file
 }
 
