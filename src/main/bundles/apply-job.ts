@@ -33,7 +33,7 @@ export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z
   if (row.state !== 'verified' && row.state !== 'applying') fail({ kind: 'conflict', reason: 'bundle_not_waiting' })
   const { inbox, verified } = unpackDetails(row.details)
   const file = path.join(inboxFolder(tools.folder), path.basename(inbox))
-  const counted = { applied: 0, held: 0, conflicts: 0, photos: 0, missing: 0 }
+  const counted = { applied: 0, held: 0, conflicts: 0, newer: 0, setAside: 0, photos: 0, missing: 0 }
   const conflicts = async (): Promise<number> => {
     const { count } = await internalOf(tools, store)
       .selectFrom('conflict')
@@ -54,6 +54,8 @@ export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z
       const outcome = await noteTaken(trx, bundle, () => apply(trx, ops, enough))
       counted.applied += outcome.applied
       counted.held += outcome.held
+      counted.newer += outcome.deferred
+      counted.setAside += outcome.quarantined
       await internal(trx)
         .updateTable('bundleJournal')
         .set({ state: 'applying', position: position + outcome.taken })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { BundlePreview } from '../../shared/contract/exchange.ts'
+import { bundlePreview, type BundlePreview } from '../../shared/contract/exchange.ts'
 import { kindOf } from './format/names.ts'
 import type { VerifiedBundle } from './format/read.ts'
 
@@ -24,6 +24,13 @@ export const packDetails = (inbox: string, verified: VerifiedBundle, preview: Bu
     hashes: [...verified.hashes].filter(([name]) => kindOf(name) !== 'chunk'),
     preview,
   })
+
+/** What a bundle would have done when it was checked; null where an earlier version said less of it. */
+export const previewIn = (text: string): BundlePreview | null => {
+  const { preview } = readDetails.parse(JSON.parse(text))
+  const known = bundlePreview.safeParse(preview)
+  return known.success ? known.data : null
+}
 
 /** Restores what reading the operations of an already verified bundle needs. */
 export const unpackDetails = (text: string): { inbox: string; verified: VerifiedBundle } => {

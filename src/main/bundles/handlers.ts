@@ -7,11 +7,13 @@ import type { Ctx, Handlers } from '../store/context.ts'
 import type { AnyStore } from '../store/open.ts'
 import { findAcknowledged } from './acknowledged.ts'
 import { fingerprintOf } from './card.ts'
-import { unpackDetails } from './details.ts'
+import { previewIn, unpackDetails } from './details.ts'
+import { gapsIn } from './gaps.ts'
 import { dropFromInbox } from './inbox.ts'
 import { confirmSent } from './confirm.ts'
 import { receiptCode } from './format/statements.ts'
 import { findCards, findIdentity, findJournal, findJournalRow, findOfficeTypes, findOwnName } from './repository.ts'
+import { shownPreview } from './samples.ts'
 import { readSent } from './sent.ts'
 import { findReceived, internal, internalOf, writeTo } from './stores.ts'
 import { undoOf, undoPlan } from './undo-plan.ts'
@@ -138,6 +140,20 @@ export const handlers: Handlers<typeof bundles> = {
   'bundles.verify': (ctx, { file }) => ({
     jobId: ctx.startJob({ kind: 'bundleVerify', path: ctx.pathOf(file), params: {} }),
   }),
+  'bundles.preview': async (ctx, { bundle }) => {
+    const { store, row } = await findReceived(ctx, bundle)
+    const preview = previewIn(row.details)
+    const user = ctx.user ?? fail({ kind: 'locked' })
+    return { preview: preview && shownPreview(user, storeOf(ctx, store), preview) }
+  },
+  'bundles.gaps': async (ctx) => {
+    const cards = await findCards(ctx.db)
+    const found = openStores(ctx).flatMap((store) => gapsIn(storeOf(ctx, store)))
+    return found.map((gap) => {
+      const card = cards.find(({ office }) => office === gap.office)
+      return { ...gap, code: card?.code ?? '', name: card?.name ?? null }
+    })
+  },
   'bundles.apply': (ctx, params) => ({ jobId: ctx.startJob({ kind: 'bundleApply', params }) }),
   'bundles.discard': async (ctx, { bundle }) => {
     for (const store of openStores(ctx)) {

@@ -1,16 +1,20 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { BundlePreview } from '../../shared/contract/exchange.ts'
 import { BundleError } from '../../shared/bundle/v1/errors.ts'
 import { fail } from '../../shared/errors.ts'
 import { randomBytes } from '../crypto/random.ts'
 import type { JobTools, Runner } from '../jobs/runner.ts'
-import { holdsOp } from '../oplog/read.ts'
+import { countMissing } from '../oplog/lacking.ts'
 import type { AnyStore } from '../store/open.ts'
 import { keysFor } from './card.ts'
+import { DryRun } from './dry-run.ts'
+import { bundlesBefore } from './gaps.ts'
 import { packDetails, unpackDetails } from './details.ts'
 import { readOps, verifyBundle, type VerifiedBundle } from './format/read.ts'
 import { copyToInbox, dropFromInbox, hashFile, inboxFolder } from './inbox.ts'
+import { shownPreview } from './samples.ts'
 import { photosIn, PiecesWanted } from './take-pieces.ts'
 import { findCards, findIdentity, findJournalRow } from './repository.ts'
 import { internal, internalOf, writeTo } from './stores.ts'
@@ -45,7 +49,7 @@ const copyAndVerify = async (from: string, name: string, tools: JobTools): Promi
   }
 }
 
-/** Counts what a bundle would do, without doing it. */
+/** Says what a bundle would do, without doing it. */
 const preview = async (
   store: AnyStore,
   file: string,
@@ -53,35 +57,39 @@ const preview = async (
   about: { senderOffice: string; importedBefore: string | null },
   tools: JobTools,
 ): Promise<BundlePreview> => {
-  const records = new Map<string, { create: number; change: number }>()
-  let operations = 0
-  let newOperations = 0
   const pieces = new PiecesWanted(store)
+  const run = new DryRun(store)
+  const beat = async (done: number, total: number): Promise<void> => {
+    if (tools.cancelled()) fail({ kind: 'cancelled' })
+    tools.progress('bundle.preview', done, total)
+    await turn()
+  }
   for await (const ops of readOps(file, verified, 1000)) {
     for (const op of ops) {
-      operations += 1
       pieces.see(op)
-      if (holdsOp(store, op)) continue
-      newOperations += 1
-      const count = records.get(op.type) ?? { create: 0, change: 0 }
-      if (op.kind === 'create') count.create += 1
-      else count.change += 1
-      records.set(op.type, count)
+      run.see(op)
     }
-    if (tools.cancelled()) fail({ kind: 'cancelled' })
-    tools.progress('bundle.preview', operations, verified.counts.ops)
+    await beat(run.operations, verified.counts.ops)
   }
+  while (run.readAgain()) {
+    for await (const ops of readOps(file, verified, 1000)) {
+      for (const op of ops) run.seeAgain(op)
+      await beat(0, 0)
+    }
+  }
+  const found = await run.finish(beat)
   const { header } = verified
+  const missing = Math.max(0, countMissing(store, header.knowledge) - found.newOperations)
   return {
     bundle: header.bundle,
     store: header.store,
     senderOffice: about.senderOffice,
     created: header.created,
-    operations,
-    newOperations,
-    heldOperations: operations - newOperations,
-    records: [...records].map(([record, count]) => ({ record, ...count })),
+    volume: header.volume.i,
+    volumes: header.volume.n,
+    ...found,
     photos: photosIn(store, verified, pieces),
+    missing: { operations: missing, bundles: missing > 0 ? bundlesBefore(store, header) : 0 },
     importedBefore: about.importedBefore,
   }
 }
@@ -142,7 +150,7 @@ export const verifyJob: Runner<'bundleVerify'> = async (request, tools): Promise
     kept = true
     if (before) await dropFromInbox(tools.folder, unpackDetails(before.details).inbox)
     tools.changed(['bundles'])
-    return result
+    return shownPreview(tools.user, store, result)
   } catch (error) {
     // A refusal has its own class; the window turns it into a sentence.
     if (error instanceof BundleError) return fail({ kind: 'refused', reason: error.code })

@@ -1,6 +1,7 @@
 import type { home } from '../../shared/contract/home.ts'
 import { localToday } from '../../shared/dates/partial.ts'
 import { may, mayRead } from '../../shared/permissions.ts'
+import { gapsIn } from '../bundles/gaps.ts'
 import { countConflicts } from '../conflicts/repository.ts'
 import type { Ctx, Handlers } from '../store/context.ts'
 import {
@@ -42,6 +43,9 @@ async function summary(ctx: Ctx) {
   if (reads.households && mayRead(user, 'personal')) recent.push(...(await recentHouseholds(db, MOST_RECENT)))
   if (user) {
     const { registry, medical } = ctx.account.stores()
+    const open = medical ? [registry, medical] : [registry]
+    const waiting = open.flatMap((store) => gapsIn(store).filter(({ lost }) => lost))
+    attention.push({ kind: 'bundles.missing', count: new Set(waiting.map(({ office }) => office)).size })
     attention.push({ kind: 'conflicts.open', count: countConflicts([registry, medical], user) })
   }
   attention.push(...(await storeAttention(db)))

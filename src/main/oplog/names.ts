@@ -44,7 +44,8 @@ const nameWords = (values: ReadonlyMap<string, unknown>): NameWords => {
 
 const kept = new Map<string, readonly string[]>()
 
-function skeletonsOf(token: string): readonly string[] {
+/** By what a word is found, however it is spelt and in whichever script. */
+export function skeletonsOf(token: string): readonly string[] {
   const known = kept.get(token)
   if (known) return known
   const made = [...new Set([...tokenSkeletons(token), ...nameSkeletons(token)])]

@@ -77,12 +77,12 @@ function updateRow(
 }
 
 /** The current writes of a record: whoever has just read or written them need not read them again. */
-interface Writes {
+export interface Writes {
   readonly creates: readonly Create[]
   readonly heads: ReadonlyMap<string, Head[]>
 }
 
-const writesAt = (store: AnyStore, type: string, id: string): Writes => ({
+export const writesAt = (store: AnyStore, type: string, id: string): Writes => ({
   creates: createsOf(store, type, id),
   heads: headsOf(store, type, id),
 })
@@ -123,7 +123,7 @@ export const projectRecord = (
     values.set(register, decodeValue(field, winner?.value ?? null))
   }
   const number = winnerOf(writesOf(heads, creates, numberRegister), 'latest')?.value ?? null
-  const { deleted, undecided } = deletion(store, record, creates, heads)
+  const { deleted, undecided } = deletion(record, { creates, heads }, (write) => seenOfDelete(store, write))
   if (undecided) conflict(deletedRegister, last.wall)
   writeRow(
     store,
@@ -140,6 +140,35 @@ export const projectRecord = (
     values,
   )
 }
+
+/** What writes make of a record, without writing it. */
+export interface Seeming {
+  /** What is shown, by register; the number is one of them. */
+  readonly values: ReadonlyMap<string, Json>
+  /** Registers on which offices disagree. */
+  readonly undecided: ReadonlySet<string>
+  readonly deleted: boolean
+}
+
+/** What a record would look like with these writes; `seenBy` says what the author of a removal had seen. */
+export const seeming = (
+  record: AnyRecord,
+  writes: Writes,
+  seenBy: (write: Pick<Head, 'replica' | 'n'>) => Record<string, Seen>,
+): Seeming => {
+  const values = new Map<string, Json>()
+  const undecided = new Set<string>()
+  for (const [register, { merge = 'ask' }] of [...Object.entries(record.fields), [numberRegister, latest] as const]) {
+    const current = writesOf(writes.heads, writes.creates, register)
+    if (merge === 'ask' && disagree(current)) undecided.add(register)
+    values.set(register, winnerOf(current, merge)?.value ?? null)
+  }
+  const removal = deletion(record, writes, seenBy)
+  if (removal.undecided) undecided.add(deletedRegister)
+  return { values, undecided, deleted: removal.deleted }
+}
+
+const latest: { readonly merge?: MergePolicy } = { merge: 'latest' }
 
 /** The write whose value is shown. */
 const winnerOf = (writes: readonly Head[], policy: MergePolicy): Head | undefined => {
@@ -176,22 +205,22 @@ const disagree = (writes: readonly Head[]): boolean => {
 
 /** A deletion counts against what its author had seen: an edit it had not seen keeps the record visible. */
 function deletion(
-  store: AnyStore,
   record: AnyRecord,
-  creates: readonly Create[],
-  heads: ReadonlyMap<string, Head[]>,
+  { creates, heads }: Writes,
+  seenBy: (write: Head) => Record<string, Seen>,
 ): { deleted: boolean; undecided: boolean } {
   const writes = heads.get(deletedRegister) ?? []
   const undecided = disagree(writes)
   if (winnerOf(writes, 'latest')?.value !== true) return { deleted: false, undecided }
-  const vectors = writes.filter((write) => write.value === true).map((write) => seenOfDelete(store, write))
+  const vectors = writes.filter((write) => write.value === true).map(seenBy)
   const unseen = Object.keys(record.fields).some((register) =>
     (heads.get(register) ?? creates).some((write) => !vectors.some((vector) => covers(vector[register], write))),
   )
   return { deleted: !unseen, undecided: undecided || unseen }
 }
 
-function seenOfDelete(store: AnyStore, write: Head): Record<string, Seen> {
+/** What the author of a removal in the log had seen. */
+export function seenOfDelete(store: AnyStore, write: Pick<Head, 'replica' | 'n'>): Record<string, Seen> {
   const row = store
     .prepare('select o.seen from opLog o join replica r on r.id = o.replica where r.hex = ? and o.n = ?')
     .pluck()

@@ -139,15 +139,6 @@ export function* readLog(store: AnyStore): Generator<LoggedOp, void> {
 export const countOps = (store: AnyStore): number =>
   Number(store.prepare('select count(*) from opLog').pluck().get() ?? 0)
 
-/** True when the store holds the operation of this dot with this hash. */
-export const holdsOp = (store: AnyStore, op: Pick<BundleOp, 'replica' | 'n' | 'hash'>): boolean => {
-  const row = store
-    .prepare('select o.hash from opLog o join replica r on r.id = o.replica where r.hex = ? and o.n = ?')
-    .pluck()
-    .get(op.replica, op.n)
-  return row instanceof Buffer && row.toString('hex') === op.hash
-}
-
 /** What the store holds of every replica, as exact runs with digests (store design 5.3). */
 export const knowledgeOf = (store: AnyStore): Knowledge => {
   const out: Knowledge = {}

@@ -125,10 +125,10 @@ const Records = ({ records }: { readonly records: BundlePreview['records'] }) =>
             <Table.Tr key={one.record}>
               <Table.Td>{label.record(one.record)}</Table.Td>
               <Table.Td ta="end" className="tabular">
-                {format.number(one.create)}
+                {format.number(one.added)}
               </Table.Td>
               <Table.Td ta="end" className="tabular">
-                {format.number(one.change)}
+                {format.number(one.changed)}
               </Table.Td>
             </Table.Tr>
           ))}

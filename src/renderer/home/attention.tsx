@@ -27,6 +27,8 @@ const sentence = (kind: Item['kind'], count: number): MessageDescriptor => {
       return msg`${plural(count, { one: 'patient is getting worse', other: 'patients are getting worse' })}`
     case 'conflicts.open':
       return msg`${plural(count, { one: 'value differs between offices', other: 'values differ between offices' })}`
+    case 'bundles.missing':
+      return msg`${plural(count, { one: 'office has sent something that has not arrived', other: 'offices have sent something that has not arrived' })}`
     case 'bundles.never':
       return msg`No bundle has been exchanged yet`
     case 'backups.old':
@@ -47,6 +49,7 @@ const addresses: Readonly<Record<Item['kind'], string>> = {
   'cases.deteriorating': '/evacuations',
   'conflicts.open': '/conflicts',
   'bundles.never': '/bundles',
+  'bundles.missing': '/bundles',
   'places.none': '/imports',
   'backups.old': '/settings/backup',
   'backups.medicalOld': '/settings/backup',

@@ -29,7 +29,17 @@ const knownOffice = z.strictObject({
   receivesMedical: z.boolean(),
 })
 
-/** What a verified bundle would do, shown before anything is applied. Counts are operations unless named otherwise. */
+/** One record of a group, as an example; its name where the reader may see it. */
+const sample = z.strictObject({
+  record: z.string(),
+  id: z.string(),
+  number: z.string().nullable(),
+  name: multiText.nullable(),
+})
+/** How many there are, and the first of them. */
+const sampled = z.strictObject({ count: z.int(), samples: z.array(sample).max(5) })
+
+/** What a verified bundle would do, shown before anything is applied. Counts are records unless named otherwise. */
 export const bundlePreview = z.strictObject({
   bundle: z.string(),
   store: storeName,
@@ -38,7 +48,48 @@ export const bundlePreview = z.strictObject({
   operations: z.int(),
   newOperations: z.int(),
   heldOperations: z.int(),
-  records: z.array(z.strictObject({ record: z.string(), create: z.int(), change: z.int() })),
+  /** By kind: records that are new here, that would look different, and that stay as they are. */
+  records: z.array(z.strictObject({ record: z.string(), added: z.int(), changed: z.int(), same: z.int() })),
+  added: sampled,
+  changed: sampled,
+  same: sampled,
+  /** Values that would have to be decided: what is shown here, and what the bundle says instead. */
+  conflicts: z.strictObject({
+    count: z.int(),
+    samples: z
+      .array(
+        z.strictObject({
+          ...sample.shape,
+          field: z.string(),
+          here: z.json(),
+          there: z.json(),
+          /** The reader may not see the values of this field. */
+          withheld: z.boolean(),
+        }),
+      )
+      .max(5),
+  }),
+  /** Records that would be removed from view, and records that would be erased for good. */
+  removed: sampled,
+  erased: sampled,
+  /** New people or patients who may be somebody already here; only so many are compared. */
+  duplicates: z.strictObject({
+    count: z.int(),
+    compared: z.int(),
+    all: z.int(),
+    samples: z.array(z.strictObject({ ...sample.shape, like: sample })).max(5),
+  }),
+  /** From a newer version: kept, passed on, and shown once Waypost here is newer. */
+  newer: sampled,
+  /** Changes of records whose beginning is not here and does not come along: kept until it does. */
+  waiting: sampled,
+  /** Operations that contradict what is here or each other: set aside, never shown. */
+  setAside: sampled,
+  /** After taking it in: operations that the sender knows and that are still not here, and earlier bundles missing. */
+  missing: z.strictObject({ operations: z.int(), bundles: z.int() }),
+  /** Which file of its set this is. */
+  volume: z.int(),
+  volumes: z.int(),
   /** Photos and papers whose bytes come along: how many, how many of them are not here yet, and all their bytes. */
   photos: z.strictObject({ count: z.int(), fresh: z.int(), bytes: z.int() }),
   /** Set when this bundle was imported before. */
@@ -182,6 +233,34 @@ export const bundles = {
     input: z.strictObject({ file: fileToken }),
     output: started,
     needs: 'bundle.import',
+    changes: [],
+  }),
+  // What a bundle that waits for a decision would do, as it was found when it was checked; null from an earlier version.
+  'bundles.preview': call({
+    input: z.strictObject({ bundle: z.string().max(80) }),
+    output: z.strictObject({ preview: bundlePreview.nullable() }),
+    needs: 'bundle.import',
+    changes: [],
+  }),
+  // What other offices hold by their own word and this one does not, as far as the stores are open.
+  'bundles.gaps': call({
+    input: nothing,
+    output: z.array(
+      z.strictObject({
+        store: storeName,
+        office: z.string(),
+        code: z.string(),
+        name: multiText.nullable(),
+        /** Operations not here, and bundles written for this office before the latest that never came. */
+        operations: z.int(),
+        bundles: z.int(),
+        /** Files of the latest set that have not come. */
+        parts: z.array(z.strictObject({ volume: z.int(), volumes: z.int() })),
+        /** False where they only have not sent it yet, or sent a part of the records. */
+        lost: z.boolean(),
+      }),
+    ),
+    needs: 'signedIn',
     changes: [],
   }),
   // Applies a verified bundle; goes on by itself after a crash.
@@ -399,6 +478,9 @@ export const applyResult = z.strictObject({
   applied: z.int(),
   held: z.int(),
   conflicts: z.int(),
+  /** Operations kept for a newer version, and those set aside as they contradict what is here. */
+  newer: z.int(),
+  setAside: z.int(),
   /** Photos and papers that can be looked at now and could not before. */
   photos: z.int(),
   /** Operations that the sender knows and that are still not here: an earlier bundle was lost. */
@@ -430,6 +512,7 @@ export const jobs = {
 }
 export type ImportReport = z.infer<typeof importReport>
 export type ExportPhotos = z.infer<typeof exportResult>['photos']
+export type BundleSample = z.infer<typeof sample>
 export type BundlePreview = z.infer<typeof bundlePreview>
 export type UndoRefusal = z.infer<typeof undoRefusal>
 export type JobState = z.infer<typeof jobState>

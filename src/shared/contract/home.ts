@@ -14,6 +14,7 @@ const attention = z.strictObject({
     'cases.deteriorating',
     'conflicts.open',
     'bundles.never',
+    'bundles.missing',
     'places.none',
     'backups.old',
     'backups.medicalOld',

@@ -126,6 +126,8 @@ const table: Readonly<Record<string, string>> = {
   'bundles.apply': '.PMD..S',
   'bundles.discard': '.PMD..S',
   'bundles.undo': '.PMD..S',
+  'bundles.preview': '.PMD..S',
+  'bundles.gaps': 'RPMDVAS',
   'bundles.undoPlan': '.PMD..S',
   'bundles.history': 'RPMDVAS',
   'bundles.stateHash': '.PMD..S',
