@@ -11,7 +11,7 @@ import { createApp, type App } from '../src/main/store/app.ts'
 import type { Writer } from '../src/main/store/context.ts'
 import { handlers } from '../src/main/store/handlers.ts'
 import { createJobsLink, type JobsLink } from '../src/main/store/jobs-link.ts'
-import type { ToJobsFromMain, WorkerStart } from '../src/main/store/protocol.ts'
+import { jobsLimits, type ToJobsFromMain, type WorkerStart } from '../src/main/store/protocol.ts'
 import type { CallName, Input, Output } from '../src/shared/contract/index.ts'
 import { fail, Failure } from '../src/shared/errors.ts'
 import { caseStep, evacuationCase, patient } from '../src/shared/records/evacuation.ts'
@@ -107,7 +107,7 @@ export const localOffice = (folder: string, worker?: string): LocalOffice => {
 
 const startJobs = (worker: string, folder: string, jobs: JobsLink): Worker => {
   const start: WorkerStart = { folder, resources: path.join(import.meta.dirname, '../resources'), version: '0.1.0' }
-  const thread = new Worker(worker, { workerData: start })
+  const thread = new Worker(worker, { workerData: start, resourceLimits: jobsLimits })
   const { port1, port2 } = new MessageChannel()
   const message: ToJobsFromMain = { type: 'store', port: port2 }
   thread.postMessage(message, [port2])

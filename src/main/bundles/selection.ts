@@ -1,8 +1,8 @@
 import type { BundleOp } from '../../shared/bundle/v1/operation.ts'
 import type { BundlePart } from '../../shared/contract/exchange.ts'
 import type { JobTools } from '../jobs/runner.ts'
-import { isHeld, type Held } from '../oplog/lacking.ts'
-import { readOpsExcept } from '../oplog/read.ts'
+import { isHeld, placesLacking, type Held } from '../oplog/lacking.ts'
+import { canonicalFrom, readLinesAfter, readLinesAt, readOpsExcept } from '../oplog/read.ts'
 import type { AnyStore } from '../store/open.ts'
 import { startingWith } from '../search/identifiers.ts'
 
@@ -74,26 +74,50 @@ export const select = (store: AnyStore, part: BundlePart | undefined): Selection
 
 const batch = 2000
 
-/** The operations of a selection that the receiver lacks, in order of arrival, in batches, so that memory stays small. */
+/**
+ * The operations of a selection that the receiver lacks, in order of arrival, in batches, so that memory stays small.
+ * What they hold is not even looked at: a day's changes leave without reading the years before.
+ */
 export async function* opsBeyond(
   store: AnyStore,
   { selection, theirs, total }: { readonly selection: Selection; readonly theirs: Held; readonly total: number },
   tools: JobTools,
-): AsyncGenerator<BundleOp> {
+): AsyncGenerator<BundleOp | Buffer> {
+  const where = selection.where('o.entity')
+  const from = canonicalFrom(store)
   let done = 0
-  for (let after: number | null = 0; ;) {
+  const step = async (count: number): Promise<void> => {
+    done += count
+    tools.progress('bundle.collect', done, total)
+    await tools.pause()
+  }
+  for (let after: number | null = 0; after < from - 1;) {
+    const until = `o.seq < ${from} and ${where}`
     const page: ReturnType<typeof readOpsExcept> = readOpsExcept(
       store,
       after,
       batch,
       (replica, n) => isHeld(theirs, replica, n),
-      selection.where('o.entity'),
+      from === Infinity ? where : until,
     )
-    if (page.last === null) return
+    if (page.last === null) break
     after = page.last
     for (const { op } of page.ops) yield op
-    done += page.ops.length
-    tools.progress('bundle.collect', done, total)
-    await tools.pause()
+    await step(page.ops.length)
+  }
+  if (from === Infinity) return
+  if (theirs.size === 0) {
+    for (let next = readLinesAfter(store, from - 1, batch, where); next;) {
+      yield next.lines
+      await step(next.count)
+      next = readLinesAfter(store, next.last, batch, where)
+    }
+    return
+  }
+  const places = placesLacking(store, theirs).filter((place) => place >= from)
+  for (let at = 0; at < places.length; at += batch) {
+    const found = readLinesAt(store, places.slice(at, at + batch), where)
+    if (found) yield found.lines
+    await step(found?.count ?? 0)
   }
 }

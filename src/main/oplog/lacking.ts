@@ -1,7 +1,7 @@
 import type { Knowledge } from '../../shared/bundle/v1/header.ts'
 import type { AnyStore } from '../store/open.ts'
-import { digestOf, heldRanges } from './read.ts'
-import { common, countBeyond, holds, type Range } from './ranges.ts'
+import { digestOf, heldRanges, placesOf } from './read.ts'
+import { beyond, common, countBeyond, holds, type Range } from './ranges.ts'
 
 /** Runs of counters by replica: what somebody holds. */
 export type Held = ReadonlyMap<string, readonly Range[]>
@@ -46,6 +46,15 @@ export const isHeld = (held: Held, replica: string, n: number): boolean => holds
 /** How many operations of this store somebody else lacks. */
 export const countLacking = (store: AnyStore, theirs: Held): number =>
   [...heldRanges(store)].reduce((sum, [replica, { runs }]) => sum + countBeyond(runs, theirs.get(replica) ?? []), 0)
+
+/** The places in this log of what somebody else lacks, in order of arrival. */
+export const placesLacking = (store: AnyStore, theirs: Held): number[] =>
+  [...heldRanges(store)]
+    .flatMap(([replica, { id, runs }]) =>
+      beyond(runs, theirs.get(replica) ?? []).map((range) => placesOf(store, id, range)),
+    )
+    .flat()
+    .toSorted((a, b) => a - b)
 
 /** How many operations that somebody else knows are not here. */
 export const countMissing = (store: AnyStore, knowledge: Knowledge): number => {

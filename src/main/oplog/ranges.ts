@@ -65,6 +65,20 @@ export const countBeyond = (list: readonly Range[], others: readonly Range[]): n
   return count
 }
 
+/** The counters of some runs that are not in others, as runs; both are sorted and separate. */
+export const beyond = (list: readonly Range[], others: readonly Range[]): Range[] => {
+  const out: Range[] = []
+  for (const { first, last } of list) {
+    let from = first
+    for (const other of common([{ first, last }], others)) {
+      if (other.first > from) out.push({ first: from, last: other.first - 1 })
+      from = other.last + 1
+    }
+    if (from <= last) out.push({ first: from, last })
+  }
+  return out
+}
+
 /** The counters that are in both of two lists of runs, as runs; both are sorted and separate. */
 export const common = (list: readonly Range[], others: readonly Range[]): Range[] => {
   const out: Range[] = []

@@ -90,6 +90,55 @@ export const readOpsExcept = (
   }
 }
 
+const quoted = (column: string): string => `',"${column}":"' || o.${column} || '"'`
+const digits = (column: string): string => `lower(hex(o.${column}))`
+
+/** A row of the log as the line a bundle carries: canonical JSON, put together by SQLite. */
+const lineSql = `'{"app":' || json_quote(o.app) || ',"clockFlag":"' || o.clockFlag || '"' || ${quoted('device')} || ${quoted('entity')} ||
+  ',"fields":' || o.fields || ',"hash":"' || ${digits('hash')} || '","hlc":{"c":' || o.c || ',"ms":' || o.ms ||
+  '}' || ${quoted('kind')} || ',"n":' || o.n || ',"phash":"' || ${digits('phash')} || '","prev":"' || ${digits('prev')} ||
+  '","replica":"' || r.hex || '","salt":"' || ${digits('salt')} || '","save":"' || o.saveId || '","schema":' || o.schema ||
+  ',"seen":' || o.seen || ${quoted('type')} || ${quoted('user')} || ',"wall":' || json_quote(o.wall) || '}' || char(10)`
+
+/** A run of whole lines, how many, and the place in the log of the last. */
+export interface LogLines {
+  readonly lines: Buffer
+  readonly count: number
+  readonly last: number
+}
+
+const runOf = (rows: string): string =>
+  `select cast(group_concat(line, '') as blob) as lines, count(*) as count, max(seq) as last
+   from (select o.seq, ${lineSql} as line from opLog o join replica r on r.id = o.replica where ${rows})`
+
+const run = (row: unknown): LogLines | null => {
+  const { lines, count, last } = row as { lines: Buffer | null; count: number; last: number | null }
+  return lines === null || last === null ? null : { lines, count, last }
+}
+
+/** From this place on the log holds values in canonical form: a row is a line of a bundle as it stands. */
+export const canonicalFrom = (store: AnyStore): number =>
+  Number(store.prepare("select value from storeMeta where key = 'canonicalFrom'").pluck().get() ?? Infinity)
+
+/** The next lines after a place in the log, which is not before `canonicalFrom`; null at the end. */
+export const readLinesAfter = (store: AnyStore, after: number, limit: number, where: string): LogLines | null =>
+  run(store.prepare(runOf(`o.seq > ? and ${where} order by o.seq limit ?`)).get(after, limit))
+
+/** The lines at these places of the log, none of them before `canonicalFrom`; null when none is wanted. */
+export const readLinesAt = (store: AnyStore, places: readonly number[], where: string): LogLines | null =>
+  run(
+    store
+      .prepare(runOf(`o.seq in (select value from json_each(?)) and ${where} order by o.seq`))
+      .get(JSON.stringify(places)),
+  )
+
+/** The places in the log of a run of a replica, by its index alone. */
+export const placesOf = (store: AnyStore, replica: number, { first, last }: Range): number[] =>
+  store
+    .prepare('select seq from opLog where replica = ? and n between ? and ?')
+    .pluck()
+    .all(replica, first, last) as number[]
+
 /** The operations that made a record: one, or more where offices made the same id. */
 export const readCreates = (store: AnyStore, entity: string): BundleOp[] => {
   const rows = store

@@ -1,4 +1,5 @@
 import { noPrev, type BundleOp } from '../../shared/bundle/v1/operation.ts'
+import { canonical } from '../crypto/canonical.ts'
 import { randomBytes } from '../crypto/random.ts'
 import type { SaveContext } from '../store/context.ts'
 import type { AnyStore } from '../store/open.ts'
@@ -157,7 +158,7 @@ export const appendToLog = (session: Session, op: BundleOp, fields: string): num
       op.type,
       op.kind,
       fields,
-      JSON.stringify(op.seen),
+      canonical(op.seen),
       op.hlc.ms,
       op.hlc.c,
       op.wall,

@@ -6,7 +6,7 @@ import type { Message } from '../../shared/contract/messages.ts'
 import { err, type Result } from '../../shared/errors.ts'
 import type { Reader } from '../../shared/permissions.ts'
 import { randomBytes } from '../crypto/random.ts'
-import type { FromStore, ToJobsFromMain, ToStore, WorkerStart } from './protocol.ts'
+import { jobsLimits, type FromStore, type ToJobsFromMain, type ToStore, type WorkerStart } from './protocol.ts'
 
 /** What main asks of the store worker. */
 export interface StoreClient {
@@ -115,7 +115,7 @@ function startJobs(
   connect: (port: MessageChannel['port1']) => void,
 ): Worker | undefined {
   if (!existsSync(file)) return undefined
-  const jobs = new Worker(file, { workerData: start })
+  const jobs = new Worker(file, { workerData: start, resourceLimits: jobsLimits })
   const { port1, port2 } = new MessageChannel()
   jobs.postMessage({ type: 'store', port: port2 } satisfies ToJobsFromMain, [port2])
   connect(port1)

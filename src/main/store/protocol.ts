@@ -18,6 +18,12 @@ export interface WorkerStart {
   readonly version: string
 }
 
+/**
+ * Of the jobs worker: on a machine with much memory it would let 100 MB of short-lived objects lie about before it
+ * looks at them, and a job makes such objects by the million.
+ */
+export const jobsLimits = { maxYoungGenerationSizeMb: 16 } as const
+
 /** Main to the store worker. */
 export type ToStore =
   | { readonly type: 'call'; readonly id: number; readonly name: string; readonly input: unknown }

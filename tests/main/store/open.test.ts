@@ -171,7 +171,7 @@ test('released migrations never change', () => {
         "f8a1f4a6f93e02e3c6538ac10a1b065b5ec07cbc49b3a66da9e09d0a3cc83264",
         "8bd783e2894ebb32769fb2bcb5ceacd12e1e2990485bb84714ea63100eb382be",
         "2553e4c2f910f67e18875e6dd035e9b51b6cd997f0798dd1eaee67cb696c53ec",
-        "efd88bc15909567ee9a6921a483c525d4687543092e9c66d4660efab86c85e5e",
+        "761efdb06a6c635a4309b183904ca19964886d19d5f1f30ba9e0216d78c3d47d",
       ],
       [
         "d6120e6eff693dee144f45f462f2e53124bbef18c4b7492d1bb7ad0e8e5abbd6",
@@ -179,7 +179,7 @@ test('released migrations never change', () => {
         "9def2c591db8cccbac6cf13a8da35c34252d5f0de1ee0c996df7c7b38f385ea8",
         "8bd783e2894ebb32769fb2bcb5ceacd12e1e2990485bb84714ea63100eb382be",
         "2553e4c2f910f67e18875e6dd035e9b51b6cd997f0798dd1eaee67cb696c53ec",
-        "a5e897ed69e6b677783e1e600f174ece52e0387ba44013caaa3ec333cea1075c",
+        "e6db4b2748a0715d26152ca227d784b5eb2b35b10fa537bf9f4f5fd45f68ea05",
       ],
     ]
   `)

@@ -1,12 +1,16 @@
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { BundleError } from '../../../shared/bundle/v1/errors.ts'
 import { limits } from '../../../shared/bundle/v1/limits.ts'
 
+const packing = { params: { [constants.ZSTD_c_compressionLevel]: 3, [constants.ZSTD_c_checksumFlag]: 1 } }
+const compress = promisify(zstdCompress)
+
 /** Packs lines into one zstd frame with its checksum. */
-export const packPart = (lines: Uint8Array): Buffer =>
-  zstdCompressSync(lines, {
-    params: { [constants.ZSTD_c_compressionLevel]: 3, [constants.ZSTD_c_checksumFlag]: 1 },
-  })
+export const packPart = (lines: Uint8Array): Buffer => zstdCompressSync(lines, packing)
+
+/** The same in a thread of the system. */
+export const packAside = (lines: Uint8Array): Promise<Buffer> => compress(lines, packing)
 
 /** Unpacks one part under every cap; the size is bounded before a byte is produced. */
 export function unpackPart(packed: Buffer, name: string): Buffer {

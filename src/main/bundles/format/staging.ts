@@ -3,7 +3,7 @@ import path from 'node:path'
 import { limits } from '../../../shared/bundle/v1/limits.ts'
 import { open as openSealed, seal } from '../../crypto/seal.ts'
 import { randomBytes } from '../../crypto/random.ts'
-import { packPart } from './parts.ts'
+import { packAside } from './parts.ts'
 
 /**
  * Holds packed parts until the bundle's header, which counts them, can be written. Beyond `inMemory` bytes they go to a temporary
@@ -74,43 +74,69 @@ export class Staging {
   }
 }
 
-/** Packs lines into parts of up to 32 MiB, or fewer bytes where files are small, and stages them. */
+/**
+ * Packs lines into parts of up to 8 MiB, or fewer bytes where files are small, and stages them. They come in runs of
+ * whole lines; while one part is packed in a thread of the system, the next is gathered.
+ */
 export async function stageLines(
-  lines: AsyncIterable<string>,
+  runs: AsyncIterable<Buffer>,
   staging: Staging,
-  onLine: (count: number) => void,
+  onLines: (count: number) => void,
   target: number = limits.partRawTarget,
 ): Promise<void> {
   let held: Buffer[] = []
   let bytes = 0
   let count = 0
+  let packing: Promise<void> = Promise.resolve()
   const flush = async () => {
-    if (bytes > 0) for (const part of pack(Buffer.concat(held))) await staging.add(part.packed, part.lines)
+    await packing
+    if (bytes > 0) packing = stage(Buffer.concat(held), staging)
+    // It is waited for in time; until then nobody listens.
+    packing.catch(() => undefined)
     held = []
     bytes = 0
   }
-  for await (const line of lines) {
-    const encoded = Buffer.from(`${line}\n`)
-    if (encoded.length > limits.lineBytes) throw new RangeError('a line is longer than a bundle may carry')
-    if (bytes + encoded.length > target) await flush()
-    held.push(encoded)
-    bytes += encoded.length
-    onLine(++count)
+  for await (const run of runs) {
+    count += countLines(run)
+    for (let rest = run; rest.length > 0;) {
+      // A line that is longer than a whole part of a small file makes a part by itself.
+      const length = linesWithin(rest, target - bytes) || (bytes === 0 ? rest.indexOf(10) + 1 : 0)
+      if (length === 0) await flush()
+      else held.push(rest.subarray(0, length))
+      bytes += length
+      rest = rest.subarray(length)
+    }
+    onLines(count)
   }
   await flush()
+  await packing
+}
+
+/** Bytes of the whole lines at the beginning of a run that fit into so much room. */
+function linesWithin(run: Buffer, room: number): number {
+  if (run.length <= room) return run.length
+  return room <= 0 ? 0 : run.lastIndexOf(10, room - 1) + 1
+}
+
+async function stage(raw: Buffer, staging: Staging): Promise<void> {
+  for (const part of await pack(raw)) await staging.add(part.packed, part.lines)
 }
 
 /** Halves what does not fit its caps: text that barely packs, or text that packs suspiciously well. */
-function pack(raw: Buffer): { packed: Buffer; lines: number }[] {
-  const packed = packPart(raw)
+async function pack(raw: Buffer): Promise<{ packed: Buffer; lines: number }[]> {
+  const packed = await packAside(raw)
   const fits = packed.length <= limits.partPackedBytes && raw.length <= packed.length * limits.partRatio
   const middle = raw.indexOf(10, Math.floor(raw.length / 2)) + 1
   if (fits || middle === 0 || middle === raw.length) return [{ packed, lines: countLines(raw) }]
-  return [...pack(raw.subarray(0, middle)), ...pack(raw.subarray(middle))]
+  return [...(await pack(raw.subarray(0, middle))), ...(await pack(raw.subarray(middle)))]
 }
 
 function countLines(raw: Buffer): number {
   let count = 0
-  for (let at = raw.indexOf(10); at !== -1; at = raw.indexOf(10, at + 1)) count++
+  for (let at = 0; at < raw.length; count++) {
+    const end = raw.indexOf(10, at)
+    if (end < 0 || end - at > limits.lineBytes) throw new RangeError('a line is longer than a bundle may carry')
+    at = end + 1
+  }
   return count
 }

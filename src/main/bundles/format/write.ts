@@ -21,6 +21,8 @@ import { signedMessage } from './bag.ts'
 import { bagInfoText, bagitText, manifestText } from './bagit.ts'
 import { chunkName, names, partName, volumeName } from './names.ts'
 import { sidecarText } from './envelope.ts'
+import { parseOpLine } from './op-line.ts'
+import { decode } from './parts.ts'
 import { writeSafely } from './safe-file.ts'
 import { Staging, stageLines } from './staging.ts'
 import { tarEnd, tarHeader, tarPadding } from './tar.ts'
@@ -44,7 +46,8 @@ export interface WriteInput {
   header: NewHeader
   roster: BundleRoster
   checkpoints: BundleCheckpoints['checkpoints']
-  ops: AsyncIterable<BundleOp>
+  /** Operations one by one, or runs of lines as bundles carry them, each with its line feed. */
+  ops: AsyncIterable<BundleOp | Buffer>
   /** Canonical lines of the audit log; type `backup` only. */
   audit?: AsyncIterable<string>
   /** Attachment chunks by SHA-256, read one at a time. */
@@ -71,7 +74,7 @@ export interface WrittenBundle {
   ops: number
 }
 
-const stagedInMemory = 48 * 1024 * 1024
+const stagedInMemory = 16 * 1024 * 1024
 
 /** Writes a bundle that is to be one file; throws Failure, also when it does not fit into one. */
 export async function writeBundle(input: WriteInput): Promise<WrittenBundle> {
@@ -89,14 +92,16 @@ export async function writeSet(input: WriteInput): Promise<WrittenBundle[]> {
   const audit = new Staging(folder, stagedInMemory)
   try {
     const stop = () => (input.cancelled?.() ? fail({ kind: 'cancelled' }) : undefined)
+    let told = 0
     const tick = (count: number) => {
-      if (count % 1000 !== 0) return
+      if (count - told < 1000) return
+      told = count
       stop()
       input.onProgress?.({ stage: 'collect', done: count, total: null })
     }
     const plan = new VolumePlan(input.limits)
     await stageLines(opLines(input.ops), ops, tick, plan.partBytes)
-    if (input.audit) await stageLines(input.audit, audit, tick, plan.partBytes)
+    if (input.audit) await stageLines(auditLines(input.audit), audit, tick, plan.partBytes)
     stop()
     for (const [kind, staged] of [['ops', ops] as const, ['audit', audit] as const])
       for (const [at, part] of staged.sizes.entries())
@@ -155,9 +160,20 @@ async function writeVolumes(
   return written
 }
 
-async function* opLines(ops: AsyncIterable<BundleOp>): AsyncGenerator<string, void> {
-  // Parsed on the way out too: a bundle that no reader takes must fail here, not at the other office.
-  for await (const op of ops) yield canonical(bundleOp.parse(op))
+async function* opLines(ops: AsyncIterable<BundleOp | Buffer>): AsyncGenerator<Buffer, void> {
+  // Parsed on the way out too: a bundle that no reader takes must fail here, not at the other office. Of a run the first
+  // line is read as a reader would; all were written in one way.
+  for await (const op of ops) {
+    if (!Buffer.isBuffer(op)) yield Buffer.from(`${canonical(bundleOp.parse(op))}\n`)
+    else if (op.length > 0) {
+      parseOpLine(decode(op.subarray(0, op.indexOf(10)), 'log'), 'log', 1)
+      yield op
+    }
+  }
+}
+
+async function* auditLines(lines: AsyncIterable<string>): AsyncGenerator<Buffer, void> {
+  for await (const line of lines) yield Buffer.from(`${line}\n`)
 }
 
 interface Staged {

@@ -1,7 +1,7 @@
 /**
  * What an exchange remembers: sets of several bundles, which rows of the log came by one, and what each laptop of
  * another office holds. The earlier table knew offices only, so its word is dropped: the next bundle is a full one.
- * The same in both stores; frozen.
+ * From `canonicalFrom` on, the log holds values as bundles carry them. The same in both stores; frozen.
  */
 export const exchangeTables = `
 alter table bundleJournal add column kind text not null default 'full';
@@ -25,6 +25,7 @@ create table acknowledged (
   office text not null, device text not null, replica text not null, created text not null, knowledge text not null,
   wants text not null, primary key (office, device)
 ) strict, without rowid;
+insert into storeMeta (key, value) select 'canonicalFrom', coalesce(max(seq), 0) + 1 from opLog;
 `
 
 /** Signed statements about offices and laptops, and codes by which a new laptop joins; public, so in one store. */

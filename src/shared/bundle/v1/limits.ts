@@ -12,7 +12,7 @@ export const limits = {
   partPackedBytes: 16 * 1024 * 1024,
   partRawBytes: 64 * 1024 * 1024,
   /** What a writer puts into one part. */
-  partRawTarget: 32 * 1024 * 1024,
+  partRawTarget: 8 * 1024 * 1024,
   partRatio: 200,
   windowLog: 23,
   lineBytes: 1024 * 1024,
