@@ -27,6 +27,8 @@ const families = (changed: string, at: string): string[] => [
     or exists (select 1 from displacement d where d.household = h.id and d."updatedAt" >= ${changed}))`,
   `insert or ignore into temp.leaving select id from person where household in (select entity from temp.leaving)`,
   `insert or ignore into temp.leaving select id from displacement where household in (select entity from temp.leaving)`,
+  `insert or ignore into temp.leaving select id from "personPair" where one in (select entity from temp.leaving)
+    and other in (select entity from temp.leaving)`,
 ]
 const projects = (changed: string, at: string): string[] => [
   `insert or ignore into temp.leaving select c.id from "capProject" c where ${at.replaceAll('$', 'c')} and (

@@ -79,6 +79,8 @@ export function aboutOf(store: AnyStore, kind: Kind, id: unknown): About {
       return { number, title: nameOf(own), page: aboutOf(store, 'household', own['household']).page }
     case 'displacement':
       return aboutOf(store, 'household', own['household'])
+    case 'personPair':
+      return aboutOf(store, 'person', own['main'] ?? own['one'])
     case 'capProject':
       return { number, title: multi(own['title']), page: { record: 'capProject', id } }
     case 'capStep':

@@ -27,6 +27,7 @@ const rights: Readonly<Record<Kind, Rights>> = {
   household: ofHousehold,
   person: ofHousehold,
   displacement: ofHousehold,
+  personPair: ofHousehold,
   capProject: ofProject,
   capStep: ofProject,
   attachment: ofHousehold,

@@ -24,7 +24,10 @@ const hanging: Readonly<Record<ErasureKind, readonly (readonly [type: string, co
     ['person', 'household'],
     ['displacement', 'household'],
   ],
-  person: [],
+  person: [
+    ['personPair', 'one'],
+    ['personPair', 'other'],
+  ],
   capProject: [['capStep', 'project']],
   evacuationCase: [['caseStep', 'case']],
 }
@@ -49,10 +52,18 @@ export const targetOf = (store: AnyStore, kind: ErasureKind, id: string): Target
   if (number === null) return fail({ kind: 'notFound', record: kind, id })
   const doomed: Doomed[] = own ? [{ type: kind, entity: id, number: own.number }] : []
   const add = (type: string, rows: readonly Row[]) => {
-    for (const row of rows) if (!isErased(store, row.id)) doomed.push({ type, entity: row.id, number: row.number })
+    for (const row of rows)
+      if (!isErased(store, row.id) && !doomed.some(({ entity }) => entity === row.id))
+        doomed.push({ type, entity: row.id, number: row.number })
   }
-  for (const [type, column] of hanging[kind])
-    add(type, store.prepare(`select id, number from "${type}" where "${column}" = ?`).all(id) as Row[])
+  const addHanging = (of: ErasureKind, owner: string) => {
+    for (const [type, column] of hanging[of])
+      add(type, store.prepare(`select id, number from "${type}" where "${column}" = ?`).all(owner) as Row[])
+  }
+  addHanging(kind, id)
+  // With the people of a household goes what was decided about them.
+  if (kind === 'household')
+    for (const { entity } of doomed.filter(({ type }) => type === 'person')) addHanging('person', entity)
   if (kind === 'evacuationCase') add('patient', patientWithoutOtherCase(store, id))
   const files = storeOfKind(kind) === 'registry' ? 'attachment' : 'caseAttachment'
   const owners = new Set([id, ...doomed.map(({ entity }) => entity)])

@@ -13,6 +13,7 @@ import { handlers as home } from '../home/handlers.ts'
 import { handlers as households } from '../households/handlers.ts'
 import { handlers as imports } from '../imports/handlers.ts'
 import { handlers as jobs } from '../jobs/handlers.ts'
+import { handlers as pairs } from '../pairs/handlers.ts'
 import { handlers as people } from '../people/handlers.ts'
 import { handlers as places } from '../places/handlers.ts'
 import { handlers as projects } from '../projects/handlers.ts'
@@ -24,6 +25,7 @@ export const handlers = {
   ...places,
   ...households,
   ...people,
+  ...pairs,
   ...projects,
   ...evacuations,
   ...history,

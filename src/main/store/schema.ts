@@ -17,6 +17,7 @@ type RegistryName =
   | 'household'
   | 'person'
   | 'displacement'
+  | 'personPair'
   | 'capProject'
   | 'capStep'
   | 'attachment'

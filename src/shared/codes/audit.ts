@@ -36,6 +36,8 @@ export const auditAction = codeList('auditAction', [
   'people.update',
   'people.makeHead',
   'people.remove',
+  'pairs.decide',
+  'pairs.takeBack',
   'projects.create',
   'projects.update',
   'projects.setStatus',

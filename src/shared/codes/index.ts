@@ -6,6 +6,7 @@ import * as evacuation from './evacuation.ts'
 import * as attachment from './attachment.ts'
 import * as erasure from './erasure.ts'
 import * as audit from './audit.ts'
+import * as pair from './pair.ts'
 
 export * from './core.ts'
 export * from './idp.ts'
@@ -14,6 +15,7 @@ export * from './evacuation.ts'
 export * from './attachment.ts'
 export * from './erasure.ts'
 export * from './audit.ts'
+export * from './pair.ts'
 
 /** Every code list of the application. */
 export const codeLists: readonly CodeList<string, string>[] = [
@@ -76,4 +78,5 @@ export const codeLists: readonly CodeList<string, string>[] = [
   erasure.erasureReason,
   erasure.keepReason,
   audit.auditAction,
+  pair.pairDecision,
 ]

@@ -12,6 +12,7 @@ import { health } from './health.ts'
 import { history } from './history.ts'
 import { home, search } from './home.ts'
 import { households, people } from './households.ts'
+import { pairs } from './pairs.ts'
 import { places } from './places.ts'
 import { projects } from './projects.ts'
 import { staff } from './staff.ts'
@@ -23,6 +24,7 @@ export const contract = {
   ...places,
   ...households,
   ...people,
+  ...pairs,
   ...projects,
   ...cases,
   ...history,

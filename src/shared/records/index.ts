@@ -3,6 +3,7 @@ import type { AnyRecord } from './field.ts'
 import { caseStep, evacuationCase, patient } from './evacuation.ts'
 import { displacement, household } from './household.ts'
 import { office, user } from './office.ts'
+import { personPair } from './person-pair.ts'
 import { person } from './person.ts'
 import { figure, place, placeAlias } from './place.ts'
 import { capProject, capStep } from './project.ts'
@@ -17,6 +18,7 @@ export const records = {
   household,
   person,
   displacement,
+  personPair,
   capProject,
   capStep,
   attachment,

@@ -28,6 +28,18 @@ create table acknowledged (
 insert into storeMeta (key, value) select 'canonicalFrom', coalesce(max(seq), 0) + 1 from opLog;
 `
 
+/** Decisions about two people who look alike. */
+export const pairTable = `
+create table "personPair" (
+  id text primary key, number text,
+  createdAt text not null, createdBy text not null, updatedAt text not null, updatedBy text not null,
+  deleted integer not null check (deleted in (0, 1)),
+  one text not null, other text not null, decision text not null, main text, reason text
+) strict;
+create index personPairOne on personPair (one);
+create index personPairOther on personPair (other);
+`
+
 /** Signed statements about offices and laptops, and codes by which a new laptop joins; public, so in one store. */
 export const rosterTables = `
 create table rosterStatement (
