@@ -84,10 +84,14 @@ test('a part is chosen and counted, checked again, acknowledged by phone, and se
     const { window: there } = baghdad
     await toBundles(baghdad)
     await there.getByRole('link', { name: 'Receive a bundle' }).click()
-    await baghdad.answer('showOpenDialog', { canceled: false, filePaths: [path.join(stick, bundlesIn(stick)[0] ?? '')] })
+    await baghdad.answer('showOpenDialog', {
+      canceled: false,
+      filePaths: [path.join(stick, bundlesIn(stick)[0] ?? '')],
+    })
     await there.getByRole('button', { name: 'Choose the bundle' }).click()
     await there.getByRole('button', { name: 'Take in', exact: true }).click()
     const receipt = there.getByRole('region', { name: 'Tell them that it has arrived' })
+    await receipt.getByRole('button', { name: 'Show the code' }).click()
     await expect(receipt).toContainText(/([0-9A-Z]{4}\s*){3}/)
     code = ((await receipt.locator('span').allTextContents()).join('').match(/[0-9A-Z]{12}/) ?? [''])[0]
     await inBoth(baghdad, 'bundles-applied')

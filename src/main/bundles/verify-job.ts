@@ -85,6 +85,7 @@ const preview = async (
     store: header.store,
     senderOffice: about.senderOffice,
     created: header.created,
+    kind: header.type,
     volume: header.volume.i,
     volumes: header.volume.n,
     ...found,

@@ -1,17 +1,19 @@
 import { Button } from '@mantine/core'
 import { Plural, Trans } from '@lingui/react/macro'
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { applyResult } from '../../shared/contract/exchange.ts'
 import { useFormat } from '../format.ts'
 import { Banner } from './banner.tsx'
 import classes from './bundles.module.css'
 import { ReceiptCode } from './receipt.tsx'
+import { TakeBack } from './take-back.tsx'
 
 /** What taking in a bundle did. */
 export function Applied({ result, onAgain }: { readonly result: unknown; readonly onAgain: () => void }) {
   const format = useFormat()
-  const { bundle, applied, held, conflicts, photos, missing } = applyResult.parse(result)
+  const navigate = useNavigate()
+  const { bundle, applied, held, conflicts, newer, setAside, photos, missing } = applyResult.parse(result)
   const gap = format.number(missing)
   return (
     <section className={`surface ${classes.form ?? ''}`}>
@@ -52,6 +54,22 @@ export function Applied({ result, onAgain }: { readonly result: unknown; readonl
           <Trans>Photos and papers that came along</Trans>
         </dt>
         <dd className="tabular">{format.number(photos)}</dd>
+        {newer > 0 ? (
+          <>
+            <dt>
+              <Trans>From a newer version, shown after the update</Trans>
+            </dt>
+            <dd className="tabular">{format.number(newer)}</dd>
+          </>
+        ) : null}
+        {setAside > 0 ? (
+          <>
+            <dt>
+              <Trans>Set aside, as they contradict what is here</Trans>
+            </dt>
+            <dd className="tabular">{format.number(setAside)}</dd>
+          </>
+        ) : null}
       </dl>
       {missing > 0 ? (
         <Banner
@@ -70,6 +88,9 @@ export function Applied({ result, onAgain }: { readonly result: unknown; readonl
       ) : null}
       <ReceiptCode bundle={bundle} />
       <div className={classes.end}>
+        <TakeBack bundle={bundle} onDone={() => void navigate({ to: '/bundles' })}>
+          <Trans>Take this import back</Trans>
+        </TakeBack>
         <Button variant="default" onClick={onAgain}>
           <Trans>Receive another</Trans>
         </Button>

@@ -10,6 +10,7 @@ import { EmptyState, ErrorState } from '../records/states.tsx'
 import { useMay } from '../shell/session.tsx'
 import classes from './bundles.module.css'
 import { SentActions } from './sent-actions.tsx'
+import { TakeBack } from './take-back.tsx'
 import { useBundleWords } from './words.ts'
 
 type Row = Output<'bundles.history'>[number]
@@ -108,6 +109,11 @@ const Rows = ({ rows }: { readonly rows: readonly Row[] }) => {
                 <Group gap="xs" justify="space-between" wrap="nowrap">
                   {words.state(row.state)}
                   {row.direction === 'out' ? <SentActions row={row} office={nameOf(row.office)} /> : null}
+                  {row.undo && may('bundle.import') ? (
+                    <TakeBack bundle={row.bundle} small>
+                      <Trans>Undo the import</Trans>
+                    </TakeBack>
+                  ) : null}
                   {row.state === 'verified' && may('bundle.import') ? (
                     <Button
                       size="compact-sm"

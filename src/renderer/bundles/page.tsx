@@ -6,6 +6,7 @@ import { PageHeader } from '../records/page-header.tsx'
 import { NoPermission } from '../records/states.tsx'
 import { useMay } from '../shell/session.tsx'
 import classes from './bundles.module.css'
+import { Gaps } from './gaps.tsx'
 import { History } from './history.tsx'
 import { Offices } from './offices.tsx'
 import { OwnCard } from './own-card.tsx'
@@ -45,6 +46,7 @@ export function BundlesPage() {
         {may('bundle.export') ? <OwnCard /> : null}
         <Offices />
       </div>
+      <Gaps />
       <History />
     </>
   )

@@ -1,16 +1,17 @@
-import { Skeleton, Text, TextInput } from '@mantine/core'
+import { Button, Group, Text, TextInput } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { query, useCall } from '../api.ts'
+import { useCall } from '../api.ts'
 import { Dialog } from '../records/dialog.tsx'
 import { ErrorNote } from '../records/states.tsx'
 import classes from './bundles.module.css'
 
-/** The code that tells the sender by phone that a bundle has arrived; nobody without the bundle can know it. */
+/**
+ * The code that tells the sender by phone that a bundle has arrived; nobody without the bundle can know it. It is shown
+ * when it is asked for: who has read it out can no longer take the import back.
+ */
 export function ReceiptCode({ bundle }: { readonly bundle: string }) {
-  const code = useQuery(query('bundles.receiptCode', { bundle }))
-  if (code.isError) return <ErrorNote error={code.error} />
+  const code = useCall('bundles.receiptCode')
   const groups = code.data?.code.match(/.{4}/g) ?? []
   return (
     <section aria-labelledby={`receipt-${bundle}`} className={classes.receipt}>
@@ -22,8 +23,16 @@ export function ReceiptCode({ bundle }: { readonly bundle: string }) {
           Read them this code by phone, or send them a bundle or a receipt. Their next bundle is then smaller.
         </Trans>
       </Text>
-      {code.isPending ? (
-        <Skeleton h={38} w={240} aria-busy />
+      {code.isError ? <ErrorNote error={code.error} /> : null}
+      {code.data === undefined ? (
+        <Group justify="space-between" gap="sm">
+          <Text size="sm" c="dimmed">
+            <Trans>Once you have seen the code, this import cannot be taken back any more.</Trans>
+          </Text>
+          <Button variant="default" loading={code.isPending} onClick={() => code.mutate({ bundle })}>
+            <Trans>Show the code</Trans>
+          </Button>
+        </Group>
       ) : (
         <div className={classes.groups} dir="ltr">
           {groups.map((group, at) => (

@@ -1,5 +1,34 @@
 import { msg } from '@lingui/core/macro'
 import type { MessageDescriptor } from '@lingui/core'
+import type { UndoRefusal } from '../../shared/contract/exchange.ts'
+
+/** Why an import can no longer be taken back. */
+export const undoRefusals: Readonly<Record<UndoRefusal, { title: MessageDescriptor; detail: MessageDescriptor }>> = {
+  built_on: {
+    title: msg`Something was built on this import`,
+    detail: msg`Since then somebody here changed one of its records, or entered something that belongs to one. Correct single records instead; their history shows what they were before.`,
+  },
+  left_laptop: {
+    title: msg`Others have been told of this import`,
+    detail: msg`Since then a bundle was written here, or the code that it has arrived was shown. The records would come back with the next exchange, so they stay.`,
+  },
+  another_import_since: {
+    title: msg`Another bundle was taken in after this one`,
+    detail: msg`Only the last import can be taken back. Take back the later one first, as long as that is possible.`,
+  },
+  erasure: {
+    title: msg`This import erased records for good`,
+    detail: msg`What was erased cannot be brought back, so the import stays as a whole.`,
+  },
+  another_life: {
+    title: msg`This office was restored or copied after the import`,
+    detail: msg`It is no longer certain what others have been told of it, so the import stays.`,
+  },
+  medical_closed: {
+    title: msg`Somebody with access to medical records has to do this`,
+    detail: msg`Medical records may refer to people this import brought, and your role cannot see whether they do.`,
+  },
+}
 
 /** Why a bundle or an office card is not accepted, by the reason main gives. */
 export const bundleRefusals: Readonly<Record<string, { title: MessageDescriptor; detail: MessageDescriptor }>> = {
@@ -71,6 +100,16 @@ export const bundleRefusals: Readonly<Record<string, { title: MessageDescriptor;
     title: msg`This bundle is no longer waiting`,
     detail: msg`Nothing was changed now. It was taken in or discarded already; the history below says which.`,
   },
+  bundleNotTaken: {
+    title: msg`This bundle is not taken in`,
+    detail: msg`Nothing was changed. It was taken back already, or never taken in; the history below says which.`,
+  },
+  undoBuiltOn: undoRefusals.built_on,
+  undoLeftLaptop: undoRefusals.left_laptop,
+  undoAnotherImportSince: undoRefusals.another_import_since,
+  undoErasure: undoRefusals.erasure,
+  undoAnotherLife: undoRefusals.another_life,
+  undoMedicalClosed: undoRefusals.medical_closed,
   tooLargeForOneVolume: {
     title: msg`The records do not fit into one bundle`,
     detail: msg`Nothing was written. Tell support: these records need more than one file.`,

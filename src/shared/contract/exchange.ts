@@ -87,6 +87,8 @@ export const bundlePreview = z.strictObject({
   setAside: sampled,
   /** After taking it in: operations that the sender knows and that are still not here, and earlier bundles missing. */
   missing: z.strictObject({ operations: z.int(), bundles: z.int() }),
+  /** The header's type. */
+  kind: z.string(),
   /** Which file of its set this is. */
   volume: z.int(),
   volumes: z.int(),
