@@ -19,6 +19,7 @@ export interface OfficeOptions {
   /** Keeps an existing folder; without one a temporary folder is made and removed by `close`. */
   readonly folder?: string
   readonly code?: string
+  readonly type?: Input<'accounts.setUp'>['office']['type']
   readonly role?: Input<'accounts.setUp'>['user']['role']
   readonly builtInPlaces?: boolean
   /** False leaves the office as it is found: new or locked. */
@@ -91,7 +92,7 @@ export const openOffice = async (options: OfficeOptions = {}): Promise<TestOffic
   let recoveryKeys = { registry: '', medical: '' }
   if (options.setUp !== false) {
     const made = await get('accounts.setUp', {
-      office: { code: options.code ?? 'BGD', name: { la: 'Test office' }, type: 'country' },
+      office: { code: options.code ?? 'BGD', name: { la: 'Test office' }, type: options.type ?? 'country' },
       user: { name, role: options.role ?? 'administrator' },
       language: 'en',
       digits: 'latn',

@@ -13,7 +13,8 @@ import { generateSigningKey } from '../crypto/sign.ts'
 import { renewTag } from '../oplog/numbers.ts'
 import { save } from '../oplog/save.ts'
 import type { Session } from '../oplog/session.ts'
-import type { Ctx, SaveContext } from '../store/context.ts'
+import { ensureRoster, signingOf } from '../roster/own.ts'
+import type { Ctx, SaveContext, Writer } from '../store/context.ts'
 import { openStore, readHeader, storeFile } from '../store/open.ts'
 import { writeTransaction } from '../store/transaction.ts'
 import { newSlotId } from './slot-name.ts'
@@ -31,26 +32,63 @@ export const refuseWeak = (passphrase: string, field: string): void => {
     fail({ kind: 'invalid', issues: [{ path: [field], code: 'weak_passphrase', params: { why: weakness } }] })
 }
 
+/** An office as it begins on one laptop: set up anew, or joined. */
+export interface Beginning {
+  readonly office: { readonly id: string; readonly code: string }
+  readonly user: { readonly name: string }
+  readonly passphrase: string
+  /** True when the first person here holds the key of the medical store too. */
+  readonly medical: boolean
+  readonly action: 'accounts.setUp' | 'roster.join'
+  /** Tags of numbers that other laptops of the office use. */
+  readonly tagsTaken: string
+  /** Writes the first records of the registry, in the transaction that describes it. */
+  readonly fill: (trx: Writer<'registry'>, userId: string) => Promise<void>
+}
+
 /**
  * Makes a new office in an empty folder: keys, both stores, the office and its first user. An unfinished set-up (its
  * recovery keys were never shown, so nobody can have used it) is cleared away first.
  */
 export const setUp = async (ctx: Ctx, input: ParsedInput<'accounts.setUp'>) => {
+  const id = ctx.newId()
+  const recoveryKeys = await begin(ctx, {
+    office: { id, code: input.office.code },
+    user: input.user,
+    passphrase: input.passphrase,
+    // The first user of an office holds both keys: somebody has to be able to grant them.
+    medical: true,
+    action: 'accounts.setUp',
+    tagsTaken: '',
+    fill: async (trx, userId) => {
+      await save(trx, office, { ...input.office, id })
+      const { language, digits } = input
+      await save(trx, user, { ...input.user, id: userId, office: id, language, digits, active: true })
+      if (input.builtInPlaces) await ctx.account.loadPlaces(trx)
+    },
+  })
+  await ensureRoster(signingOf(ctx))
+  return { recoveryKeys }
+}
+
+/** Makes keys and stores in an empty folder and signs in their first user; answers the recovery keys. */
+export const begin = async (ctx: Ctx, from: Beginning): Promise<{ registry: string; medical: string }> => {
   const { folder, place, cost } = ctx.account
   if (isSetUp(folder)) fail({ kind: 'conflict', reason: 'already_set_up' })
-  refuseWeak(input.passphrase, 'passphrase')
+  refuseWeak(from.passphrase, 'passphrase')
   mkdirSync(folder, { recursive: true })
   ctx.account.claim()
   clearUnfinished(folder)
   writeFileSync(marker(folder), '')
-  const slot = newSlotId(input.user.name)
-  // The first user of an office holds both keys: somebody has to be able to grant them.
-  const made = await createSlots(place, { id: slot, passphrase: input.passphrase, cost: await cost(), medical: true })
-  await makeRegistry(ctx, input, { keys: made.keys, installId: made.installId, slot })
-  await makeMedical(ctx, input, made)
+  const slot = newSlotId(from.user.name)
+  const first = { id: slot, passphrase: from.passphrase, cost: await cost(), medical: from.medical }
+  const { keys, installId, sheets } = await createSlots(place, first)
+  await makeRegistry(ctx, from, { keys, installId, slot })
+  await makeMedical(ctx, from, { keys, installId })
   rmSync(marker(folder))
-  await ctx.account.open(made.keys, slot)
-  return { recoveryKeys: made.sheets }
+  if (!from.medical) keys.medical.fill(0)
+  await ctx.account.open(from.medical ? keys : { registry: keys.registry }, slot)
+  return sheets
 }
 
 function clearUnfinished(folder: string): void {
@@ -64,28 +102,19 @@ function clearUnfinished(folder: string): void {
 
 async function makeRegistry(
   ctx: Ctx,
-  input: ParsedInput<'accounts.setUp'>,
+  from: Beginning,
   made: { keys: DataKeys; installId: string; slot: string },
 ): Promise<void> {
-  const { folder, version, loadPlaces } = ctx.account
+  const { folder, version } = ctx.account
   const userId = ctx.newId()
-  const officeId = ctx.newId()
   const store = openStore(folder, 'registry', made.keys.registry, { create: true })
   try {
     const receiving = await generateAgeKey()
-    await writeTransaction(store, about(ctx, 'registry', userId), version, async (trx) => {
-      describeStore(trx.session, {
-        installId: made.installId,
-        officeCode: input.office.code,
-        office: officeId,
-        receiving,
-      })
+    await writeTransaction(store, about(ctx, from, 'registry', userId), version, async (trx) => {
+      describeStore(trx.session, from, { installId: made.installId, office: from.office.id, receiving })
       trx.session.setMeta(`slot:${made.slot}`, userId)
       adoptAccess(trx.session, ctx.account.place, 'registry')
-      await save(trx, office, { ...input.office, id: officeId })
-      const { language, digits } = input
-      await save(trx, user, { ...input.user, id: userId, office: officeId, language, digits, active: true })
-      if (input.builtInPlaces) await loadPlaces(trx)
+      await from.fill(trx, userId)
     })
   } finally {
     store.close()
@@ -95,15 +124,15 @@ async function makeRegistry(
 
 async function makeMedical(
   ctx: Ctx,
-  input: ParsedInput<'accounts.setUp'>,
+  from: Beginning,
   made: { keys: { registry: Buffer; medical: Buffer }; installId: string },
 ): Promise<void> {
   const { folder, version } = ctx.account
   const store = openStore(folder, 'medical', made.keys.medical, { create: true })
   try {
     const receiving = await generateAgeKey()
-    await writeTransaction(store, about(ctx, 'medical', 'setup'), version, (trx) => {
-      describeStore(trx.session, { installId: made.installId, officeCode: input.office.code, office: '', receiving })
+    await writeTransaction(store, about(ctx, from, 'medical', 'setup'), version, (trx) => {
+      describeStore(trx.session, from, { installId: made.installId, office: '', receiving })
       adoptAccess(trx.session, ctx.account.place, 'medical')
       return Promise.resolve()
     })
@@ -116,24 +145,26 @@ async function makeMedical(
 /** What a store knows of itself: its life's id and tag, this device's keys for it, and the office of its numbers. */
 function describeStore(
   session: Session,
-  made: { installId: string; officeCode: string; office: string; receiving: { identity: string; recipient: string } },
+  from: Beginning,
+  made: { installId: string; office: string; receiving: { identity: string; recipient: string } },
 ): void {
   const signing = generateSigningKey()
   session.setMeta('replica', randomBytes(16).toString('hex'))
   session.setMeta('device', made.installId)
-  session.setMeta('officeCode', made.officeCode)
+  session.setMeta('officeCode', from.office.code)
   if (made.office !== '') session.setMeta('office', made.office)
   session.setMeta('signingSeed', signing.seed.toString('hex'))
   session.setMeta('signingKey', signing.publicKey.toString('hex'))
   session.setMeta('receivingIdentity', made.receiving.identity)
   session.setMeta('receivingRecipient', made.receiving.recipient)
+  if (from.tagsTaken !== '') session.setMeta('tagsTaken', from.tagsTaken)
   renewTag(session)
 }
 
-const about = (ctx: Ctx, store: SaveContext['store'], userId: string): SaveContext => ({
+const about = (ctx: Ctx, from: Beginning, store: SaveContext['store'], userId: string): SaveContext => ({
   store,
   saveId: ctx.newId(),
   user: userId,
   now: ctx.now(),
-  action: 'accounts.setUp',
+  action: from.action,
 })

@@ -35,13 +35,19 @@ const wordOf = (row: Pick<InternalTables['acknowledged'], 'replica' | 'created' 
   wants: z.array(z.string()).parse(JSON.parse(row.wants)),
 })
 
-/** What an office acknowledged to the store that is open here; nothing when no bundle of it was taken in yet. */
+/**
+ * What an office acknowledged to the store that is open here; nothing when no bundle of it was taken in yet, or when
+ * one of its laptops never spoke. Withdrawn laptops and this one have no say.
+ */
 export const findAcknowledged = async (
   reader: Internal,
   store: AnyStore,
   office: string,
+  laptops: { readonly expected: readonly string[]; readonly ignored: readonly string[] },
 ): Promise<Acknowledged | undefined> => {
-  const rows = await reader.selectFrom('acknowledged').selectAll().where('office', '=', office).execute()
+  const all = await reader.selectFrom('acknowledged').selectAll().where('office', '=', office).execute()
+  const rows = all.filter(({ device }) => !laptops.ignored.includes(device))
+  if (laptops.expected.some((device) => !rows.some((row) => row.device === device))) return undefined
   const words = rows.map(wordOf)
   const since = words.map(({ created }) => created).toSorted()[0]
   if (since === undefined) return undefined

@@ -1,5 +1,4 @@
 import type { OfficeCard } from '../../shared/contract/exchange.ts'
-import type { StoreName } from '../../shared/errors.ts'
 import { canonical } from '../crypto/canonical.ts'
 import { sha256Hex } from '../crypto/hash.ts'
 
@@ -13,7 +12,3 @@ export const fingerprintOf = (card: OfficeCard): string =>
       .slice(0, 20)
       .match(/.{4}/g) ?? []
   ).join(' ')
-
-/** The keys a card gives for one store, if that office may receive it. */
-export const keysFor = (card: OfficeCard, store: StoreName): { signing: string; receiving: string } | undefined =>
-  card.keys[store]

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { z } from 'zod'
-import { bundleChoice, officeCard, type BundleChoice, type exportResult } from '../../shared/contract/exchange.ts'
+import { bundleChoice, type BundleChoice, type exportResult } from '../../shared/contract/exchange.ts'
 import type { BundleOp } from '../../shared/bundle/v1/operation.ts'
 import { fail, type StoreName } from '../../shared/errors.ts'
 import { randomBytes } from '../crypto/random.ts'
@@ -8,9 +8,10 @@ import type { JobTools, Runner } from '../jobs/runner.ts'
 import { countLacking, type Held } from '../oplog/lacking.ts'
 import { knowledgeOf } from '../oplog/read.ts'
 import { schemaVersion } from '../oplog/session.ts'
+import { addressTo } from '../roster/exchange.ts'
+import { findReceivers } from '../roster/repository.ts'
 import type { AnyStore } from '../store/open.ts'
 import { findAcknowledged } from './acknowledged.ts'
-import { keysFor } from './card.ts'
 import { signCheckpoint } from './format/statements.ts'
 import { writeSet, type NewHeader } from './format/write.ts'
 import { attachmentsFor, choosePieces, readPiece, wantsOf, type ChosenPieces } from './pieces.ts'
@@ -31,7 +32,8 @@ export const openedStore = (tools: JobTools, store: StoreName): AnyStore =>
 
 /** What a choice takes out of a store: which records, and what of them the receiver has already. */
 export const chosenFrom = async (tools: JobTools, open: AnyStore, choice: BundleChoice) => {
-  const word = await findAcknowledged(internalOf(tools, choice.store), open, choice.office)
+  const laptops = await findReceivers(tools.db, choice.office, choice.store, tools.now())
+  const word = await findAcknowledged(internalOf(tools, choice.store), open, choice.office, laptops)
   const held: Held = word?.held ?? new Map()
   const theirs: Held = choice.content === 'lacking' ? held : new Map()
   const selection = select(open, choice.part)
@@ -82,15 +84,13 @@ export const exportJob: Runner<'bundleExport'> = async (request, tools): Promise
   const { alsoTo, volumeBytes, ...choice } = exportParams.parse(request.params)
   const { store, office, content } = choice
   const open = openedStore(tools, store)
-  const row = await tools.db.selectFrom('knownOffice').select('card').where('id', '=', office).executeTakeFirst()
-  const card = officeCard.parse(JSON.parse(row?.card ?? fail({ kind: 'notFound', record: 'office', id: office })))
-  const keys = keysFor(card, store) ?? fail({ kind: 'refused', reason: 'office_not_medical' })
+  const { code, recipients, statements } = await addressTo(tools, office, store)
   const own = await findIdentity(internalOf(tools, store))
   const { theirs, selection, photos, total } = await chosenFrom(tools, open, choice)
   const set = randomBytes(16).toString('hex')
   const created = tools.now().toISOString()
   const type = typeOf(choice, theirs)
-  const line = await nextInLine(internalOf(tools, store), card.code, own.replica)
+  const line = await nextInLine(internalOf(tools, store), code, own.replica)
   const knowledge = knowledgeOf(open)
   const receiptSecret = randomBytes(32).toString('hex')
   const details: SentDetails = { choice, files: [], receiptSecret, knowledge, confirmed: false }
@@ -100,7 +100,7 @@ export const exportJob: Runner<'bundleExport'> = async (request, tools): Promise
     const { replica } = own
     await noteWriting(internal(trx), {
       set,
-      office: card.code,
+      office: code,
       at: created,
       kind: type,
       replica,
@@ -127,7 +127,7 @@ export const exportJob: Runner<'bundleExport'> = async (request, tools): Promise
       receipt_secret: receiptSecret,
       ...line,
     },
-    roster: { statements: [] },
+    roster: { statements },
     checkpoints: [ownCheckpoint(open, own, created)],
     ops: content === 'receipt' ? nothing() : opsBeyond(open, { selection, theirs, total }, tools),
     ...(content === 'receipt'
@@ -140,7 +140,7 @@ export const exportJob: Runner<'bundleExport'> = async (request, tools): Promise
             read: async (sha256) => await readPiece(open, sha256),
           },
         }),
-    recipients: [keys.receiving, ...(alsoTo ?? [])],
+    recipients: [...recipients, ...(alsoTo ?? [])],
     signingKey: { seed: Buffer.from(own.signingSeed, 'hex'), publicKey: Buffer.from(own.signingKey, 'hex') },
     targetFolder: request.folder,
     // Beside the stores, so that nothing of it is ever on another disk.

@@ -1,93 +1,40 @@
 import type { bundles } from '../../shared/contract/exchange.ts'
-import { officeCard, type OfficeCard } from '../../shared/contract/exchange.ts'
 import { fail, type StoreName } from '../../shared/errors.ts'
 import { countLacking } from '../oplog/lacking.ts'
 import { countOps, stateHash } from '../oplog/read.ts'
+import { addCard, checkCard, listOffices, otherOffices, ownCard } from '../roster/offices.ts'
+import { ensureRoster, signingOf } from '../roster/own.ts'
+import { findReceivers, findRoster } from '../roster/repository.ts'
 import type { Ctx, Handlers } from '../store/context.ts'
 import type { AnyStore } from '../store/open.ts'
 import { findAcknowledged } from './acknowledged.ts'
-import { fingerprintOf } from './card.ts'
 import { previewIn, unpackDetails } from './details.ts'
 import { gapsIn } from './gaps.ts'
 import { dropFromInbox } from './inbox.ts'
 import { confirmSent } from './confirm.ts'
 import { receiptCode } from './format/statements.ts'
-import { findCards, findIdentity, findJournal, findJournalRow, findOfficeTypes, findOwnName } from './repository.ts'
+import { findIdentity, findJournal, findJournalRow, findOfficeTypes } from './repository.ts'
 import { shownPreview } from './samples.ts'
 import { readSent } from './sent.ts'
 import { findReceived, internal, internalOf, writeTo } from './stores.ts'
 import { undoOf, undoPlan } from './undo-plan.ts'
-
-const ownOffice = (ctx: Ctx): string => ctx.user?.office ?? fail({ kind: 'locked' })
-
-const ownCard = async (ctx: Ctx): Promise<OfficeCard> => {
-  const own = await findIdentity(internal(ctx.db))
-  const medical = ctx.hasMedical ? await findIdentity(internal(ctx.medical)) : undefined
-  return {
-    format: 'waypost-office-card-v1',
-    office: ownOffice(ctx),
-    code: own.officeCode,
-    name: await findOwnName(ctx.db, ownOffice(ctx)),
-    replica: own.replica,
-    device: own.device,
-    keys: {
-      registry: { signing: own.signingKey, receiving: own.receivingRecipient },
-      ...(medical ? { medical: { signing: medical.signingKey, receiving: medical.receivingRecipient } } : {}),
-    },
-  }
-}
-
-const known = (card: OfficeCard, own: boolean) => ({
-  id: card.office,
-  code: card.code,
-  name: card.name,
-  own,
-  fingerprint: fingerprintOf(card),
-  receivesMedical: card.keys.medical !== undefined,
-})
-
-/** Keys are never replaced silently: another card for an office that is known already is somebody's decision. */
-const refuseOtherKeys = async (ctx: Ctx, card: OfficeCard): Promise<void> => {
-  if (card.office === ownOffice(ctx)) fail({ kind: 'refused', reason: 'own_card' })
-  const before = (await findCards(ctx.db)).find((one) => one.office === card.office)
-  if (before && fingerprintOf(before) !== fingerprintOf(card)) fail({ kind: 'refused', reason: 'card_differs' })
-}
 
 const storeOf = (ctx: Ctx, store: StoreName): AnyStore => ctx.account.stores()[store] ?? fail({ kind: 'forbidden' })
 
 const openStores = (ctx: Ctx): readonly StoreName[] => (ctx.hasMedical ? ['registry', 'medical'] : ['registry'])
 
 export const handlers: Handlers<typeof bundles> = {
-  'bundles.card': ownCard,
-  'bundles.addOffice': async (ctx, { card }) => {
-    await refuseOtherKeys(ctx, card)
-    const row = {
-      code: card.code,
-      name: JSON.stringify(card.name),
-      card: JSON.stringify(officeCard.parse(card)),
-      receivesMedical: card.keys.medical ? 1 : 0,
-    }
-    await ctx.write('registry', async (trx) => {
-      await trx
-        .insertInto('knownOffice')
-        .values({ id: card.office, ...row, addedAt: ctx.now().toISOString() })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
-        .execute()
-    })
-    await ctx.note('registry', 'bundles.addOffice', card.office)
-    return known(card, false)
+  'bundles.card': async (ctx) => {
+    await ensureRoster(signingOf(ctx))
+    return await ownCard(ctx)
   },
-  'bundles.checkCard': async (ctx, { card }) => {
-    await refuseOtherKeys(ctx, card)
-    return known(card, false)
-  },
-  'bundles.offices': async (ctx) => {
-    const cards = await findCards(ctx.db)
-    return [known(await ownCard(ctx), true), ...cards.map((card) => known(card, false))]
-  },
+  'bundles.addOffice': async (ctx, { card }) => await addCard(ctx, card),
+  'bundles.checkCard': async (ctx, { card }) => await checkCard(ctx, card),
+  'bundles.offices': async (ctx) => await listOffices(ctx),
   'bundles.lacking': async (ctx, { store, office }) => {
     const open = storeOf(ctx, store)
-    const word = await findAcknowledged(internalOf(ctx, store), open, office)
+    const laptops = await findReceivers(ctx.db, office, store, ctx.now())
+    const word = await findAcknowledged(internalOf(ctx, store), open, office, laptops)
     return { since: word?.since ?? null, changes: countLacking(open, word?.held ?? new Map()), all: countOps(open) }
   },
   'bundles.export': (ctx, { folder, ...params }) => {
@@ -100,14 +47,15 @@ export const handlers: Handlers<typeof bundles> = {
     return { jobId: ctx.startJob({ kind: 'bundleSummary', params: choice }) }
   },
   'bundles.standing': async (ctx) => {
-    const cards = await findCards(ctx.db)
+    const roster = await findRoster(ctx.db)
     const types = await findOfficeTypes(ctx.db)
     const rows = []
-    for (const { office, code, name, keys } of cards) {
+    for (const { id: office, code, name } of otherOffices(roster, ctx.now())) {
       for (const store of openStores(ctx)) {
         const open = ctx.account.stores()[store]
-        if (!open || !keys[store]) continue
-        const word = await findAcknowledged(internalOf(ctx, store), open, office)
+        const laptops = roster.receiversOf(office, store, ctx.now().toISOString())
+        if (!open || laptops.recipients.length === 0) continue
+        const word = await findAcknowledged(internalOf(ctx, store), open, office, laptops)
         const changes = countLacking(open, word?.held ?? new Map())
         const headquarters = types.get(office) === 'headquarters'
         rows.push({ office, code, name, headquarters, store, since: word?.since ?? null, changes, all: countOps(open) })
@@ -147,11 +95,11 @@ export const handlers: Handlers<typeof bundles> = {
     return { preview: preview && shownPreview(user, storeOf(ctx, store), preview) }
   },
   'bundles.gaps': async (ctx) => {
-    const cards = await findCards(ctx.db)
+    const known = await listOffices(ctx)
     const found = openStores(ctx).flatMap((store) => gapsIn(storeOf(ctx, store)))
     return found.map((gap) => {
-      const card = cards.find(({ office }) => office === gap.office)
-      return { ...gap, code: card?.code ?? '', name: card?.name ?? null }
+      const office = known.find(({ id }) => id === gap.office)
+      return { ...gap, code: office?.code ?? '', name: office?.name ?? null }
     })
   },
   'bundles.apply': (ctx, params) => ({ jobId: ctx.startJob({ kind: 'bundleApply', params }) }),

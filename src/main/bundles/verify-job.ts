@@ -7,8 +7,8 @@ import { fail } from '../../shared/errors.ts'
 import { randomBytes } from '../crypto/random.ts'
 import type { JobTools, Runner } from '../jobs/runner.ts'
 import { countMissing } from '../oplog/lacking.ts'
+import { beginTrust, takeRoster, type Trust } from '../roster/exchange.ts'
 import type { AnyStore } from '../store/open.ts'
-import { keysFor } from './card.ts'
 import { DryRun } from './dry-run.ts'
 import { bundlesBefore } from './gaps.ts'
 import { packDetails, unpackDetails } from './details.ts'
@@ -16,12 +16,11 @@ import { readOps, verifyBundle, type VerifiedBundle } from './format/read.ts'
 import { copyToInbox, dropFromInbox, hashFile, inboxFolder } from './inbox.ts'
 import { shownPreview } from './samples.ts'
 import { photosIn, PiecesWanted } from './take-pieces.ts'
-import { findCards, findIdentity, findJournalRow } from './repository.ts'
+import { findIdentity, findJournalRow } from './repository.ts'
 import { internal, internalOf, writeTo } from './stores.ts'
 
 /** Copies the file and checks all of it. A stick that answers differently the second time is named as such. */
-const copyAndVerify = async (from: string, name: string, tools: JobTools): Promise<VerifiedBundle> => {
-  const cards = await findCards(tools.db)
+const copyAndVerify = async (from: string, name: string, trust: Trust, tools: JobTools): Promise<VerifiedBundle> => {
   const own = await findIdentity(internal(tools.db))
   const identities = [own.receivingIdentity]
   if (tools.hasMedical) identities.push((await findIdentity(internal(tools.medical))).receivingIdentity)
@@ -30,10 +29,7 @@ const copyAndVerify = async (from: string, name: string, tools: JobTools): Promi
     return await verifyBundle(file, {
       identities,
       office: tools.user.office,
-      trust: (key, header) =>
-        cards.some((card) => card.office === header.sender.office && keysFor(card, header.store)?.signing === key)
-          ? 'trusted'
-          : 'unknown',
+      trust: trust.judge,
       onProgress: (done, total) => {
         tools.progress('bundle.verify', done, total)
       },
@@ -99,21 +95,22 @@ const preview = async (
 export const verifyJob: Runner<'bundleVerify'> = async (request, tools): Promise<BundlePreview> => {
   const name = `${randomBytes(12).toString('hex')}.bundle`
   let kept = false
+  const trust = await beginTrust(tools.db, tools.now())
   try {
-    const verified = await copyAndVerify(request.path, name, tools)
+    const verified = await copyAndVerify(request.path, name, trust, tools)
     const { header } = verified
+    await takeRoster(tools, verified.roster.statements)
     const store =
       header.store === 'registry' ? tools.stores.registry : (tools.stores.medical ?? fail({ kind: 'forbidden' }))
     const journal = internalOf(tools, header.store)
     const before = await findJournalRow(journal, header.bundle)
-    const cards = await findCards(tools.db)
     const file = path.join(inboxFolder(tools.folder), name)
     const result = await preview(
       store,
       file,
       verified,
       {
-        senderOffice: cards.find((card) => card.office === header.sender.office)?.code ?? '',
+        senderOffice: trust.codeOf(header.sender.office),
         importedBefore: before && before.taken !== null ? before.at : null,
       },
       tools,
@@ -154,7 +151,7 @@ export const verifyJob: Runner<'bundleVerify'> = async (request, tools): Promise
     return shownPreview(tools.user, store, result)
   } catch (error) {
     // A refusal has its own class; the window turns it into a sentence.
-    if (error instanceof BundleError) return fail({ kind: 'refused', reason: error.code })
+    if (error instanceof BundleError) return fail({ kind: 'refused', reason: error.code, ...trust.params() })
     throw error
   } finally {
     if (!kept) await dropFromInbox(tools.folder, name)

@@ -11,25 +11,29 @@ export type RecoveryProblem = 'length' | 'character' | 'check'
 /** Makes a recovery key of 160 random bits. */
 export const generateRecoveryKey = (): Buffer => randomBytes(20)
 
-/** Writes a recovery key as on the printed sheet: 8 groups of 4 and 2 check characters. */
+/** Writes a key as on the printed sheet: groups of 4 and 2 check characters; 8 groups for a recovery key. */
 export function formatRecoveryKey(key: Uint8Array): string {
   const body = base32(key)
   return [...(body.match(/.{4}/g) ?? []), checkCharacters(key)].join('-')
 }
 
-/** Reads a typed recovery key: case, spaces, hyphens, O for 0 and I or L for 1 do not matter. */
-export function parseRecoveryKey(typed: string): { ok: true; key: Buffer } | { ok: false; problem: RecoveryProblem } {
+/** Reads a typed key of so many bytes: case, spaces, hyphens, O for 0 and I or L for 1 do not matter. */
+export function parseRecoveryKey(
+  typed: string,
+  bytes = 20,
+): { ok: true; key: Buffer } | { ok: false; problem: RecoveryProblem } {
+  const body = (bytes * 8) / 5
   const plain = typed
     .toUpperCase()
     .replace(/[\s\-‐-―_.]/g, '')
     .replaceAll('O', '0')
     .replace(/[IL]/g, '1')
   for (const character of plain) if (!alphabet.includes(character)) return { ok: false, problem: 'character' }
-  if (plain.length !== 34) return { ok: false, problem: 'length' }
+  if (plain.length !== body + 2) return { ok: false, problem: 'length' }
   let bits = 0n
-  for (const character of plain.slice(0, 32)) bits = (bits << 5n) | BigInt(alphabet.indexOf(character))
-  const key = Buffer.from(bits.toString(16).padStart(40, '0'), 'hex')
-  return checkCharacters(key) === plain.slice(32) ? { ok: true, key } : { ok: false, problem: 'check' }
+  for (const character of plain.slice(0, body)) bits = (bits << 5n) | BigInt(alphabet.indexOf(character))
+  const key = Buffer.from(bits.toString(16).padStart(bytes * 2, '0'), 'hex')
+  return checkCharacters(key) === plain.slice(body) ? { ok: true, key } : { ok: false, problem: 'check' }
 }
 
 /** The age identity of a recovery key for one store of one installation. */

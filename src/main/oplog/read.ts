@@ -150,6 +150,14 @@ export const readCreates = (store: AnyStore, entity: string): BundleOp[] => {
   return rows.map((row) => opOf({ ...row, replica: row.hex }))
 }
 
+/** Reads all operations of one record, in order of arrival. */
+export const readOpsOfRecord = (store: AnyStore, entity: string): BundleOp[] => {
+  const rows = store
+    .prepare('select o.*, r.hex from opLog o join replica r on r.id = o.replica where o.entity = ? order by o.seq')
+    .all(entity) as (Omit<OpRow, 'replica'> & { hex: string })[]
+  return rows.map((row) => opOf({ ...row, replica: row.hex }))
+}
+
 /** Reads the operations of a run of the log: after one place, up to and with another. */
 export const readOpsWithin = (store: AnyStore, after: number, last: number): LoggedOp[] => {
   const rows = store

@@ -9,13 +9,14 @@ import { fail } from '../../shared/errors.ts'
  * Paths never cross into a window: a dialog answers a token, and main tells the workers which path it stands for.
  */
 
-type Purpose = 'workbook' | 'csv' | 'bundle' | 'card' | 'folder'
+type Purpose = 'workbook' | 'csv' | 'bundle' | 'card' | 'invitation' | 'folder'
 
 const filters: Readonly<Record<Purpose, FileFilter[]>> = {
   workbook: [{ name: 'Excel', extensions: ['xlsx', 'xlsm', 'xls', 'ods'] }],
   csv: [{ name: 'CSV', extensions: ['csv', 'txt'] }],
   bundle: [{ name: 'Waypost', extensions: ['bundle'] }],
   card: [{ name: 'Waypost', extensions: ['json'] }],
+  invitation: [{ name: 'Waypost', extensions: ['waypost'] }],
   folder: [],
 }
 

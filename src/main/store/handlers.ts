@@ -17,6 +17,7 @@ import { handlers as pairs } from '../pairs/handlers.ts'
 import { handlers as people } from '../people/handlers.ts'
 import { handlers as places } from '../places/handlers.ts'
 import { handlers as projects } from '../projects/handlers.ts'
+import { handlers as roster } from '../roster/handlers.ts'
 import { handlers as search } from '../search/handlers.ts'
 
 /** Who answers which call, for every call that is not served in main itself. */
@@ -35,6 +36,7 @@ export const handlers = {
   ...search,
   ...documents,
   ...bundles,
+  ...roster,
   ...health,
   ...erasure,
   ...attachments,

@@ -211,7 +211,15 @@ export interface RegistryDatabase extends TablesOf<RegistryName>, InternalTables
     addedAt: string
   }
   /** Codes by which a new laptop joins this office; owned by `main/roster`. */
-  invitation: { id: string; secret: string; at: string; until: string; usedBy: string | null }
+  invitation: {
+    id: string
+    secret: string
+    name: string
+    medical: number
+    at: string
+    until: string
+    usedBy: string | null
+  }
   /** One run of an import; owned by `main/imports`. `report` is JSON. */
   importRun: {
     importId: string

@@ -23,3 +23,6 @@ export const userRole = codeList('userRole', [
 
 /** How a count came about; totals show each basis apart. */
 export const countBasis = codeList('countBasis', ['counted', 'estimated', 'reported'])
+
+/** Why a laptop or an office is not trusted any more. */
+export const revokeReason = codeList('revokeReason', ['lost', 'stolen', 'replaced', 'left', 'other'])

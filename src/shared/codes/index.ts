@@ -24,6 +24,7 @@ export const codeLists: readonly CodeList<string, string>[] = [
   core.digits,
   core.userRole,
   core.countBasis,
+  core.revokeReason,
   idp.sex,
   idp.marital,
   idp.relationship,

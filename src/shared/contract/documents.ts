@@ -81,7 +81,7 @@ export const shell = {
   }),
   'print.print': call({ input: documentId, output: done, needs: 'document.print', changes: [], shell: true }),
   'files.choose': call({
-    input: z.strictObject({ purpose: z.enum(['workbook', 'csv', 'bundle', 'card', 'folder']) }),
+    input: z.strictObject({ purpose: z.enum(['workbook', 'csv', 'bundle', 'card', 'invitation', 'folder']) }),
     // Null when the person closed the dialog.
     output: z.strictObject({ file: fileToken, name: z.string(), bytes: z.int() }).nullable(),
     // Before sign-in too: the backup of an office that does not open is on a stick.

@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import { bundleRoster } from '../bundle/v1/header.ts'
 import { isoDate, multiText, recordId } from '../records/field.ts'
 import { call, done, fileToken, nothing, started } from './call.ts'
 
 const storeName = z.enum(['registry', 'medical'])
+
+const ed25519Key = z.string().regex(/^[0-9a-f]{64}$/)
 
 /** What an office hands to another so that bundles can pass between them; plain JSON, nothing secret in it. */
 export const officeCard = z.strictObject({
@@ -16,7 +19,24 @@ export const officeCard = z.strictObject({
   keys: z.strictObject({
     registry: z.strictObject({ signing: z.string(), receiving: z.string() }),
     medical: z.strictObject({ signing: z.string(), receiving: z.string() }).optional(),
+    /** Signs the laptops of this office. */
+    office: ed25519Key.optional(),
+    /** Of headquarters: signs offices. Whoever adds this card trusts every office that it signed. */
+    root: ed25519Key.optional(),
   }),
+  /** The office's own word on the laptop that wrote this card. */
+  statement: bundleRoster.shape.statements.element.optional(),
+})
+
+/** A laptop of an office, as its office or headquarters signed it. */
+const laptop = z.strictObject({
+  device: z.string(),
+  name: z.string(),
+  since: z.string(),
+  /** The laptop this is seen on. */
+  own: z.boolean(),
+  receivesMedical: z.boolean(),
+  revoked: z.string().nullable(),
 })
 
 const knownOffice = z.strictObject({
@@ -27,6 +47,15 @@ const knownOffice = z.strictObject({
   /** Words two people read to each other to know that the card is the right one. */
   fingerprint: z.string(),
   receivesMedical: z.boolean(),
+  /** `card`: its card was compared here. `headquarters`: known by headquarters' signature alone, without fingerprint. */
+  by: z.enum(['card', 'headquarters']),
+  /** True for the office whose word brings others. */
+  headquarters: z.boolean(),
+  laptops: z.array(laptop),
+  /** When headquarters withdrew the whole office. */
+  revoked: z.string().nullable(),
+  /** True when two different statements carry one version: somebody else may hold a key of this office. */
+  disputed: z.boolean(),
 })
 
 /** One record of a group, as an example; its name where the reader may see it. */

