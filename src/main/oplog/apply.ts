@@ -70,7 +70,7 @@ function takeIn(session: Session, op: BundleOp, tips: Tips): Exclude<keyof Appli
     return 'quarantined'
   }
   // Somebody knows more of this replica than we do: the disk was put back, and its dots must never be used again.
-  if (op.replica === session.own().hex) {
+  if (op.replica === session.own().hex || hasSeenMore(session, op)) {
     session.renewReplica()
     renewTag(session)
   }
@@ -83,6 +83,12 @@ function takeIn(session: Session, op: BundleOp, tips: Tips): Exclude<keyof Appli
   tips.set(op.replica, op)
   followClock(session, op)
   return project(session, kept, seq, { gone, first })
+}
+
+/** True when its author has seen what this life of the store did not write: what will be would count as seen as well. */
+const hasSeenMore = (session: Session, { seen }: BundleOp): boolean => {
+  const { hex } = session.own()
+  return Object.values(seen).some((vector) => (vector[hex] ?? 0) > session.state.n)
 }
 
 /** True when the log has nothing of a record yet. */
@@ -201,6 +207,7 @@ function faultOf(
   tip: { readonly n: number; readonly hash: string } | undefined,
 ): string | null {
   if (!operationHolds(op, texts)) return 'hash'
+  if (Object.values(op.seen).some((vector) => (vector[op.replica] ?? 0) >= op.n)) return 'malformed'
   const replica = session.replicaId(op.replica)
   const before = op.n === 1 ? noPrev : tip?.n === op.n - 1 ? tip.hash : hashAt(session, replica, op.n - 1)
   if (before !== undefined && before !== op.prev) return 'chain'
@@ -224,6 +231,7 @@ function followClock({ state, about }: Session, op: BundleOp): void {
   const ms = Math.min(op.hlc.ms, about.now.getTime() + day)
   if (ms > state.ms || (ms === state.ms && op.hlc.c > state.c)) {
     state.ms = ms
-    state.c = ms === op.hlc.ms ? op.hlc.c : 0
+    // Below the largest number by far, so that ours can always be counted on.
+    state.c = ms === op.hlc.ms ? Math.min(op.hlc.c, 2 ** 31) : 0
   }
 }

@@ -2,15 +2,17 @@ import { formatNumber } from '../../shared/records/number.ts'
 import { randomBelow } from '../crypto/random.ts'
 import type { Session } from './session.ts'
 
-const tagLetters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+const tagLetters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('')
 const lastCounter = 99_999
+
+const allTags = tagLetters.flatMap((first) => tagLetters.map((second) => `${first}${second}`))
 
 /** Draws the two characters of a store's life which open the counter of its numbers. */
 const newTag = (taken: ReadonlySet<string>): string => {
-  for (;;) {
-    const tag = `${tagLetters[randomBelow(36)]}${tagLetters[randomBelow(36)]}`
-    if (!taken.has(tag)) return tag
-  }
+  const free = allTags.filter((tag) => !taken.has(tag))
+  // When numbers of other laptops, or invented ones, have named every tag, one is used again: this never stops the work.
+  const from = free.length > 0 ? free : allTags
+  return from[randomBelow(from.length)] ?? ''
 }
 
 /** Mints the next number of a type; a tag whose counter is used up is replaced by a fresh one. */
