@@ -1,6 +1,6 @@
 import { Button, Skeleton, Stack, Table, Text } from '@mantine/core'
-import { Trans, useLingui } from '@lingui/react/macro'
-import { IconInfoCircle, IconRepeat } from '@tabler/icons-react'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { IconAlertTriangle, IconInfoCircle, IconRepeat } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { BundlePreview } from '../../shared/contract/exchange.ts'
 import { query } from '../api.ts'
@@ -9,6 +9,7 @@ import { useLabel } from '../i18n.ts'
 import { ErrorNote, ErrorState } from '../records/states.tsx'
 import { Banner } from './banner.tsx'
 import classes from './bundles.module.css'
+import { Findings } from './findings.tsx'
 import { PhotoCount } from './photo-count.tsx'
 import { useBundleWords } from './words.ts'
 
@@ -23,6 +24,7 @@ interface Decision {
 export function Preview({ preview, ...decision }: Decision & { readonly preview: BundlePreview }) {
   const format = useFormat()
   const words = useBundleWords()
+  const [volume, volumes] = [format.number(preview.volume), format.number(preview.volumes)]
   const before = preview.importedBefore
   const fresh = format.number(preview.photos.fresh)
   const day = before === null ? '' : format.time(before)
@@ -57,15 +59,19 @@ export function Preview({ preview, ...decision }: Decision & { readonly preview:
         <dt>
           <Trans>Content</Trans>
         </dt>
-        <dd>{words.store(preview.store)}</dd>
-        <dt>
-          <Trans>New operations</Trans>
-        </dt>
-        <dd className="tabular">{format.number(preview.newOperations)}</dd>
-        <dt>
-          <Trans>Held here already</Trans>
-        </dt>
-        <dd className="tabular">{format.number(preview.heldOperations)}</dd>
+        <dd>{words.content(preview)}</dd>
+        {preview.volumes > 1 ? (
+          <>
+            <dt>
+              <Trans>File of the set</Trans>
+            </dt>
+            <dd className="tabular">
+              <Trans>
+                {volume} of {volumes}
+              </Trans>
+            </dd>
+          </>
+        ) : null}
         {preview.photos.count > 0 ? (
           <>
             <dt>
@@ -82,8 +88,10 @@ export function Preview({ preview, ...decision }: Decision & { readonly preview:
           </>
         ) : null}
       </dl>
-      {preview.records.length > 0 ? <Records records={preview.records} /> : null}
-      <Decide {...decision} nothingNew={preview.newOperations === 0} />
+      {preview.records.length > 0 ? <Records records={preview.records} /> : <NoRecords />}
+      <Findings preview={preview} />
+      {preview.missing.operations > 0 ? <Missing missing={preview.missing} /> : null}
+      <Decide {...decision} again={before !== null} />
     </section>
   )
 }
@@ -118,6 +126,9 @@ const Records = ({ records }: { readonly records: BundlePreview['records'] }) =>
             <Table.Th ta="end">
               <Trans>Changed</Trans>
             </Table.Th>
+            <Table.Th ta="end">
+              <Trans>As they are</Trans>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -130,6 +141,9 @@ const Records = ({ records }: { readonly records: BundlePreview['records'] }) =>
               <Table.Td ta="end" className="tabular">
                 {format.number(one.changed)}
               </Table.Td>
+              <Table.Td ta="end" className="tabular">
+                {format.number(one.same)}
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -138,7 +152,45 @@ const Records = ({ records }: { readonly records: BundlePreview['records'] }) =>
   )
 }
 
-const Decide = ({ busy, error, onApply, onDiscard, nothingNew }: Decision & { readonly nothingNew: boolean }) => (
+/** A receipt, or photos alone. */
+const NoRecords = () => (
+  <Text size="sm" c="dimmed">
+    <Trans>It brings no records; it says what the other office holds.</Trans>
+  </Text>
+)
+
+/** What would still be missing after taking it in. */
+const Missing = ({ missing }: { readonly missing: BundlePreview['missing'] }) => {
+  const format = useFormat()
+  const changes = format.number(missing.operations)
+  const bundles = format.number(missing.bundles)
+  return (
+    <Banner
+      tone="warn"
+      icon={<IconAlertTriangle size={24} aria-hidden />}
+      title={
+        missing.bundles > 0 ? (
+          <Plural
+            value={missing.bundles}
+            one={`${bundles} earlier bundle of theirs is missing`}
+            other={`${bundles} earlier bundles of theirs are missing`}
+          />
+        ) : (
+          <Trans>They hold more than this bundle brings</Trans>
+        )
+      }
+      detail={
+        <Plural
+          value={missing.operations}
+          one={`After taking it in, ${changes} change they know is still not here. This is remembered and shown on the page “Bundles”.`}
+          other={`After taking it in, ${changes} changes they know are still not here. This is remembered and shown on the page “Bundles”.`}
+        />
+      }
+    />
+  )
+}
+
+const Decide = ({ busy, error, onApply, onDiscard, again }: Decision & { readonly again: boolean }) => (
   <>
     {error ? <ErrorNote error={error} /> : null}
     <div className={classes.end}>
@@ -146,7 +198,7 @@ const Decide = ({ busy, error, onApply, onDiscard, nothingNew }: Decision & { re
         <Trans>Discard</Trans>
       </Button>
       <Button loading={busy} onClick={onApply}>
-        {nothingNew ? <Trans>Take in once more</Trans> : <Trans>Take in</Trans>}
+        {again ? <Trans>Take in once more</Trans> : <Trans>Take in</Trans>}
       </Button>
     </div>
   </>
@@ -184,7 +236,7 @@ export function Waiting({ bundle, ...decision }: Decision & { readonly bundle: s
         </dt>
         <dd className="tabular">{format.number(row.operations)}</dd>
       </dl>
-      <Decide {...decision} nothingNew={false} />
+      <Decide {...decision} again={false} />
     </section>
   )
 }

@@ -1,10 +1,11 @@
-import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconPackageImport } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { bundlePreview, type BundlePreview, type JobState } from '../../shared/contract/exchange.ts'
-import { useCall, useJob, useJobs } from '../api.ts'
+import { query, useCall, useJob } from '../api.ts'
 import { JobProgress } from '../records/job-progress.tsx'
 import { PageHeader } from '../records/page-header.tsx'
 import { ErrorNote, NoPermission } from '../records/states.tsx'
@@ -37,10 +38,9 @@ const Receive = () => {
   const [applyId, setApplyId] = useState<string | null>(null)
   const verifying = useJob(verifyId)
   const applying = useJob(applyId)
-  const jobs = useJobs()
-  // The preview of a bundle checked earlier is still there while Waypost has not been closed.
-  const earlier = jobs.find((job) => job.kind === 'bundleVerify' && previewOf(job)?.bundle === waiting)
-  const preview = previewOf(verifying) ?? (waiting === undefined ? null : previewOf(earlier))
+  // What was found when a bundle was checked is kept with it, so that a person can decide later too.
+  const kept = useQuery({ ...query('bundles.preview', { bundle: waiting ?? '' }), enabled: waiting !== undefined })
+  const preview = previewOf(verifying) ?? (waiting === undefined ? null : (kept.data?.preview ?? null))
   const bundle = preview?.bundle ?? waiting
   const checking = t`Checking the bundle`
   const taking = t`Taking in the bundle`
@@ -96,6 +96,8 @@ const Receive = () => {
           )
         ) : preview ? (
           <Preview preview={preview} {...decide} />
+        ) : waiting !== undefined && kept.isPending ? (
+          <Skeleton h={420} radius="lg" aria-busy />
         ) : waiting !== undefined ? (
           <Waiting bundle={waiting} {...decide} />
         ) : verifyId !== null ? (
