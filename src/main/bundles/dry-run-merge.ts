@@ -8,7 +8,7 @@ import type { AnyStore } from '../store/open.ts'
 
 /** What a bundle would make of a record that is here. */
 export interface Outcome {
-  /** Something about it would be shown differently. */
+  /** Something about it would be shown differently, or wait for a decision. */
   readonly changed: boolean
   readonly removed: boolean
   /** Registers on which offices would disagree and do not yet: what is shown here, and what comes. */
@@ -42,10 +42,11 @@ export const foresee = (store: AnyStore, record: AnyRecord, id: string, ops: rea
   const differs = [...next.values].some(
     ([name, value]) => canonical(value) !== canonical(before.values.get(name) ?? null),
   )
+  const conflicts = conflictsIn(before, next, ops)
   return {
-    changed: differs || next.deleted !== before.deleted,
+    changed: differs || next.deleted !== before.deleted || conflicts.length > 0,
     removed: next.deleted && !before.deleted,
-    conflicts: conflictsIn(before, next, ops),
+    conflicts,
   }
 }
 

@@ -62,7 +62,7 @@ const Question = ({ bundle, onClose, onDone }: QuestionProps) => {
     <Dialog
       title={<Trans>Take this import back?</Trans>}
       action={<Trans>Take the import back</Trans>}
-      color="red"
+      color="red.9"
       busy={running}
       ready={plan.data !== undefined && why === null && failed === null}
       error={plan.error ?? undo.error ?? failed}

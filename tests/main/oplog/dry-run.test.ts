@@ -59,7 +59,7 @@ test('a dry run says what taking the bundle in then does, and changes nothing', 
       )
       const counts = {
         added: added.length,
-        changed: changed.length,
+        changed: new Set([...changed.map(([id]) => id), ...conflicts.map((one) => String(one).split(' ')[0])]).size,
         removed: removed.length,
         conflicts: conflicts.length,
       }
