@@ -103,6 +103,18 @@ const reasons: Readonly<Record<string, { title: MessageDescriptor; detail: Messa
     title: msg`This step does not follow from the present one`,
     detail: msg`Nothing was changed. Choose one of the steps that are offered.`,
   },
+  pairSaidDifferent: {
+    title: msg`Somebody said that these are different people`,
+    detail: msg`Nothing was changed. Look under “On record twice” who is not the same as whom, and take that back first if it is wrong.`,
+  },
+  pairJoinedByOthers: {
+    title: msg`Other decisions make these two the same person`,
+    detail: msg`Nothing was changed. Both are linked through somebody else; take one of those links back first, under “On record twice”.`,
+  },
+  pairOfOne: {
+    title: msg`This is the same record`,
+    detail: msg`Nothing was changed. Choose another person.`,
+  },
   reasonMissing: {
     title: msg`This step needs a reason`,
     detail: msg`Nothing was changed. Write down why, then try again.`,

@@ -37,6 +37,7 @@ export const recordTopics: readonly string[] = [
   'home',
   'households',
   'people',
+  'pairs',
   'projects',
   'cases',
   'places',

@@ -15,7 +15,7 @@ export const listSearch = z.object({
   registeredFrom: registeredFrom.catch(undefined),
   registeredTo: registeredTo.catch(undefined),
   placeUnknown: placeUnknown.catch(undefined),
-  tab: z.enum(['people']).optional().catch(undefined),
+  tab: z.enum(['people', 'pairs']).optional().catch(undefined),
   sort: z.enum(sorts).optional().catch(undefined),
   ascending: z.literal(true).optional().catch(undefined),
 })

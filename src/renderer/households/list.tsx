@@ -10,6 +10,7 @@ import { useMay } from '../shell/session.tsx'
 import { FilterChips } from './filter-chips.tsx'
 import { FilterPanel } from './filter-panel.tsx'
 import { filterOf, sorts, type ListSearch } from './filter.ts'
+import { PairList } from './pairs.tsx'
 import { HouseholdTable, PeopleTable } from './tables.tsx'
 import classes from './list.module.css'
 
@@ -65,8 +66,8 @@ const Households = () => {
         }
       />
       <Tabs
-        value={people ? 'people' : 'households'}
-        onChange={(tab) => turn({ ...search, tab: tab === 'people' ? 'people' : undefined })}
+        value={search.tab ?? 'households'}
+        onChange={(tab) => turn({ ...search, tab: tab === 'people' || tab === 'pairs' ? tab : undefined })}
         mb="md"
         keepMounted={false}
       >
@@ -77,34 +78,39 @@ const Households = () => {
           <Tabs.Tab value="people">
             <Trans>People</Trans>
           </Tabs.Tab>
+          <Tabs.Tab value="pairs">
+            <Trans>On record twice</Trans>
+          </Tabs.Tab>
         </Tabs.List>
-        <div className={classes.tools}>
-          <TextInput
-            type="search"
-            className={classes.search ?? ''}
-            autoFocus
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-            aria-label={people ? t`Find people` : t`Find households`}
-            placeholder={t`Number, name in any script, or phone`}
-            leftSection={<IconSearch size={17} aria-hidden />}
-            spellCheck={false}
-          />
-          {people ? null : (
-            <>
-              <Button
-                variant={open ? 'light' : 'default'}
-                leftSection={<IconAdjustmentsHorizontal size={17} />}
-                aria-expanded={open}
-                aria-controls="household-filters"
-                onClick={() => setOpen(!open)}
-              >
-                <Trans>Filter</Trans>
-              </Button>
-              <SortSelect search={search} onChange={turn} />
-            </>
-          )}
-        </div>
+        {search.tab === 'pairs' ? null : (
+          <div className={classes.tools}>
+            <TextInput
+              type="search"
+              className={classes.search ?? ''}
+              autoFocus
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+              aria-label={people ? t`Find people` : t`Find households`}
+              placeholder={t`Number, name in any script, or phone`}
+              leftSection={<IconSearch size={17} aria-hidden />}
+              spellCheck={false}
+            />
+            {people ? null : (
+              <>
+                <Button
+                  variant={open ? 'light' : 'default'}
+                  leftSection={<IconAdjustmentsHorizontal size={17} />}
+                  aria-expanded={open}
+                  aria-controls="household-filters"
+                  onClick={() => setOpen(!open)}
+                >
+                  <Trans>Filter</Trans>
+                </Button>
+                <SortSelect search={search} onChange={turn} />
+              </>
+            )}
+          </div>
+        )}
         <Tabs.Panel value="households">
           <div id="household-filters" hidden={!open}>
             {open ? <FilterPanel search={search} onChange={turn} /> : null}
@@ -120,6 +126,9 @@ const Households = () => {
         </Tabs.Panel>
         <Tabs.Panel value="people">
           <PeopleTable text={asked} onClear={clear} />
+        </Tabs.Panel>
+        <Tabs.Panel value="pairs" pt="md">
+          <PairList />
         </Tabs.Panel>
       </Tabs>
     </div>

@@ -1,7 +1,7 @@
 import { ActionIcon, Badge, Menu, Text, Title } from '@mantine/core'
 import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { IconCrown, IconDots, IconEraser, IconPencil, IconUserMinus } from '@tabler/icons-react'
+import { IconCrown, IconDots, IconEraser, IconPencil, IconUserMinus, IconUsers } from '@tabler/icons-react'
 import { useState } from 'react'
 import { personStatus } from '../../shared/codes/idp.ts'
 import { person, type Person } from '../../shared/records/person.ts'
@@ -15,7 +15,9 @@ import { Value } from '../records/value.tsx'
 import { useMay } from '../shell/session.tsx'
 import { useReport } from './report.ts'
 import { useUndo } from '../records/undo.tsx'
+import { LinkedTo } from './linked-to.tsx'
 import classes from './page.module.css'
+import { SamePerson } from './same-person.tsx'
 
 interface MembersProps {
   readonly members: readonly Person[]
@@ -116,6 +118,7 @@ const MemberLine = ({ member, head, personal, onEdit }: MemberLineProps) => {
           {personal && !head ? <span>{label.code('relationship', member.relationship)}</span> : null}
           {member.number ? <bdi className="ltr">{member.number}</bdi> : null}
         </span>
+        {member.household ? <LinkedTo person={member.id} household={member.household} /> : null}
       </th>
       <td>
         <Value record={person} name="sex" value={member.sex} />
@@ -161,6 +164,7 @@ const MemberActions = ({ member, head, onEdit }: MemberActionsProps) => {
   const report = useReport()
   const { may } = useMay()
   const [erasing, setErasing] = useState(false)
+  const [comparing, setComparing] = useState(false)
   const name = format.name(member)
   const remove = () =>
     report(async () => {
@@ -182,30 +186,34 @@ const MemberActions = ({ member, head, onEdit }: MemberActionsProps) => {
       >
         <IconPencil size={17} stroke={1.7} />
       </ActionIcon>
-      {head ? null : (
-        <Menu position="bottom-end" withinPortal>
-          <Menu.Target>
-            <ActionIcon variant="subtle" color="gray" aria-label={t`More for ${name}`}>
-              <IconDots size={17} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {member.status === 'active' ? (
-              <Menu.Item leftSection={<IconCrown size={16} />} onClick={() => void makeHead()}>
-                <Trans>Make head of household</Trans>
-              </Menu.Item>
-            ) : null}
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={t`More for ${name}`}>
+            <IconDots size={17} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconUsers size={16} />} onClick={() => setComparing(true)}>
+            <Trans>On record twice?</Trans>
+          </Menu.Item>
+          {!head && member.status === 'active' ? (
+            <Menu.Item leftSection={<IconCrown size={16} />} onClick={() => void makeHead()}>
+              <Trans>Make head of household</Trans>
+            </Menu.Item>
+          ) : null}
+          {head ? null : (
             <Menu.Item color="red" leftSection={<IconUserMinus size={16} />} onClick={() => void remove()}>
               <Trans>Take out of the household</Trans>
             </Menu.Item>
-            {may('erasure.request') ? (
-              <Menu.Item color="red" leftSection={<IconEraser size={16} />} onClick={() => setErasing(true)}>
-                <Trans>Erase for good…</Trans>
-              </Menu.Item>
-            ) : null}
-          </Menu.Dropdown>
-        </Menu>
-      )}
+          )}
+          {!head && may('erasure.request') ? (
+            <Menu.Item color="red" leftSection={<IconEraser size={16} />} onClick={() => setErasing(true)}>
+              <Trans>Erase for good…</Trans>
+            </Menu.Item>
+          ) : null}
+        </Menu.Dropdown>
+      </Menu>
+      {comparing ? <SamePerson member={member} onClose={() => setComparing(false)} /> : null}
       {erasing ? <RequestDialog kind="person" id={member.id} onClose={() => setErasing(false)} /> : null}
     </>
   )

@@ -50,6 +50,7 @@ const topics = [
   'conflicts',
   'households',
   'people',
+  'pairs',
   'projects',
   'cases',
   'home',

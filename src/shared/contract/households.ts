@@ -67,7 +67,7 @@ export const personRow = z.strictObject({
   status: readable(person, 'status'),
 })
 
-const topics = ['households', 'people', 'home', 'places', 'search']
+const topics = ['households', 'people', 'pairs', 'home', 'places', 'search']
 
 export const households = {
   'households.register': call({

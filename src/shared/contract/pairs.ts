@@ -43,12 +43,12 @@ export const pairs = {
     }),
     output: z.strictObject({ id: recordId }),
     needs: 'household.write',
-    changes: ['people', 'households', 'history'],
+    changes: ['pairs', 'history'],
   }),
   'pairs.takeBack': call({
     input: z.strictObject({ id: recordId, undo: z.boolean() }),
     output: done,
     needs: 'household.write',
-    changes: ['people', 'households', 'history'],
+    changes: ['pairs', 'history'],
   }),
 }
