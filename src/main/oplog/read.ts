@@ -90,15 +90,15 @@ export const readOpsExcept = (
   }
 }
 
-const quoted = (column: string): string => `',"${column}":"' || o.${column} || '"'`
+const quoted = (column: string): string => `',"${column}":"', o.${column}, '"'`
 const digits = (column: string): string => `lower(hex(o.${column}))`
 
-/** A row of the log as the line a bundle carries: canonical JSON, put together by SQLite. */
-const lineSql = `'{"app":' || json_quote(o.app) || ',"clockFlag":"' || o.clockFlag || '"' || ${quoted('device')} || ${quoted('entity')} ||
-  ',"fields":' || o.fields || ',"hash":"' || ${digits('hash')} || '","hlc":{"c":' || o.c || ',"ms":' || o.ms ||
-  '}' || ${quoted('kind')} || ',"n":' || o.n || ',"phash":"' || ${digits('phash')} || '","prev":"' || ${digits('prev')} ||
-  '","replica":"' || r.hex || '","salt":"' || ${digits('salt')} || '","save":"' || o.saveId || '","schema":' || o.schema ||
-  ',"seen":' || o.seen || ${quoted('type')} || ${quoted('user')} || ',"wall":' || json_quote(o.wall) || '}' || char(10)`
+/** A row of the log as the line a bundle carries: canonical JSON, put together by SQLite in one go. */
+const lineSql = `concat('{"app":', json_quote(o.app), ${quoted('clockFlag')}, ${quoted('device')}, ${quoted('entity')},
+  ',"fields":', o.fields, ',"hash":"', ${digits('hash')}, '","hlc":{"c":', o.c, ',"ms":', o.ms, '}', ${quoted('kind')},
+  ',"n":', o.n, ',"phash":"', ${digits('phash')}, '","prev":"', ${digits('prev')}, '","replica":"', r.hex,
+  '","salt":"', ${digits('salt')}, '","save":"', o.saveId, '","schema":', o.schema, ',"seen":', o.seen,
+  ${quoted('type')}, ${quoted('user')}, ',"wall":', json_quote(o.wall), '}', char(10))`
 
 /** A run of whole lines, how many, and the place in the log of the last. */
 export interface LogLines {

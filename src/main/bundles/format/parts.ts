@@ -3,7 +3,9 @@ import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from 'n
 import { BundleError } from '../../../shared/bundle/v1/errors.ts'
 import { limits } from '../../../shared/bundle/v1/limits.ts'
 
-const packing = { params: { [constants.ZSTD_c_compressionLevel]: 3, [constants.ZSTD_c_checksumFlag]: 1 } }
+/** What zlib hands over at a time; with its own 16 KiB a part would come in a thousand pieces. */
+const chunkSize = 1024 * 1024
+const packing = { chunkSize, params: { [constants.ZSTD_c_compressionLevel]: 3, [constants.ZSTD_c_checksumFlag]: 1 } }
 const compress = promisify(zstdCompress)
 
 /** Packs lines into one zstd frame with its checksum. */
@@ -29,6 +31,7 @@ function decompress(packed: Buffer, cap: number, name: string): { buffer: Buffer
     const answer: unknown = zstdDecompressSync(packed, {
       params: { [constants.ZSTD_d_windowLogMax]: limits.windowLog },
       maxOutputLength: cap,
+      chunkSize: Math.min(chunkSize, cap),
       info: true,
     })
     if (typeof answer !== 'object' || answer === null || !('buffer' in answer) || !('engine' in answer)) throw answer

@@ -84,31 +84,35 @@ export async function stageLines(
   onLines: (count: number) => void,
   target: number = limits.partRawTarget,
 ): Promise<void> {
-  let held: Buffer[] = []
+  // One is packed while the other is filled: a new one for each part would be many gigabytes for the collector.
+  let [filling, resting] = [Buffer.allocUnsafeSlow(target), Buffer.allocUnsafeSlow(target)]
   let bytes = 0
   let count = 0
   let packing: Promise<void> = Promise.resolve()
-  const flush = async () => {
+  const flush = async (raw: Buffer) => {
     await packing
-    if (bytes > 0) packing = stage(Buffer.concat(held), staging)
+    if (raw.length > 0) packing = stage(raw, staging)
     // It is waited for in time; until then nobody listens.
     packing.catch(() => undefined)
-    held = []
+    ;[filling, resting] = [resting, filling]
     bytes = 0
   }
   for await (const run of runs) {
     count += countLines(run)
     for (let rest = run; rest.length > 0;) {
-      // A line that is longer than a whole part of a small file makes a part by itself.
-      const length = linesWithin(rest, target - bytes) || (bytes === 0 ? rest.indexOf(10) + 1 : 0)
-      if (length === 0) await flush()
-      else held.push(rest.subarray(0, length))
-      bytes += length
+      let length = linesWithin(rest, target - bytes)
+      if (length > 0) bytes += rest.copy(filling, bytes, 0, length)
+      else if (bytes > 0) await flush(filling.subarray(0, bytes))
+      else {
+        // A line that is longer than a whole part of a small file makes a part by itself.
+        length = rest.indexOf(10) + 1
+        await flush(rest.subarray(0, length))
+      }
       rest = rest.subarray(length)
     }
     onLines(count)
   }
-  await flush()
+  await flush(filling.subarray(0, bytes))
   await packing
 }
 
