@@ -2,6 +2,7 @@ import { msg } from '@lingui/core/macro'
 import type { MessageDescriptor } from '@lingui/core'
 import { useLingui } from '@lingui/react'
 import { Failure, type AppError, type Issue } from '../shared/errors.ts'
+import { useFormat } from './format.ts'
 import { backupRefusals } from './backup/refusals.ts'
 import { attachmentRefusals } from './attachments/refusals.ts'
 import { erasureRefusals } from './erasure/refusals.ts'
@@ -283,21 +284,25 @@ const reasonOf = (error: AppError): string | null => ('reason' in error ? error.
 const camel = (text: string): string => text.replace(/[_-](\w)/g, (_match, letter: string) => letter.toUpperCase())
 
 /** Turns anything thrown into a title and what to do next. */
-function errorText(error: unknown, say: Say): ErrorText {
+function errorText(error: unknown, say: Say, day: (iso: string) => string): ErrorText {
   const app: AppError = error instanceof Failure ? error.error : { kind: 'unexpected', incident: '' }
   const reason = reasonOf(app)
   const own = app.kind === 'storage' ? storage[camel(app.reason)] : undefined
   const known = own ?? (reason === null ? undefined : (reasons[reason] ?? reasons[camel(reason)]))
   const words = known ?? kinds[app.kind]
   const code = app.kind === 'unexpected' ? app.incident : known ? null : reason
-  return { title: say(words.title), detail: code ? `${say(words.detail)} (${code})` : say(words.detail) }
+  const params = app.kind === 'refused' ? app.params : undefined
+  const at = typeof params?.['at'] === 'string' ? { at: day(params['at'].slice(0, 10)) } : {}
+  const detail = say(withParams(words.detail, params && { ...params, ...at }))
+  return { title: say(words.title), detail: code ? `${detail} (${code})` : detail }
 }
 
 /** Error sentences in the window's language. */
 export function useErrorText() {
   const { _ } = useLingui()
+  const { date } = useFormat()
   return {
-    error: (error: unknown): ErrorText => errorText(error, (message) => _(message)),
+    error: (error: unknown): ErrorText => errorText(error, (message) => _(message), date),
     issue: (issue: Pick<Issue, 'code' | 'params'>): string => issueText(issue, (message) => _(message)),
   }
 }

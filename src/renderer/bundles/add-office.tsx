@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core'
+import { Alert, Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { useCall } from '../api.ts'
@@ -45,6 +45,11 @@ const Compare = ({ candidate, onClose }: { readonly candidate: Candidate; readon
         </Text>
       </div>
       <Fingerprint text={office.fingerprint} />
+      {card.keys.root === undefined ? null : (
+        <Alert color="river" title={t`This is the card of headquarters`}>
+          <Trans>With it you also trust every office that headquarters has signed, without their cards.</Trans>
+        </Alert>
+      )}
       <Text size="sm">
         <Trans>
           Call the office on a number you already know, and let them read their fingerprint to you. If one group

@@ -1,6 +1,6 @@
-import { Badge, Button, Skeleton, Stack, Text, Title } from '@mantine/core'
-import { Trans } from '@lingui/react/macro'
-import { IconBuildingCommunity, IconPlus } from '@tabler/icons-react'
+import { Alert, Anchor, Badge, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { IconAlertTriangle, IconBuildingCommunity, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { officeCard, type OfficeCard } from '../../shared/contract/exchange.ts'
@@ -12,6 +12,8 @@ import { EmptyState, ErrorNote, ErrorState } from '../records/states.tsx'
 import { useMay } from '../shell/session.tsx'
 import { AddOffice } from './add-office.tsx'
 import classes from './bundles.module.css'
+import { Laptops, Withdrawn, type KnownOffice, type Laptop } from './laptops.tsx'
+import { Revoke } from './revoke.tsx'
 
 export interface Candidate {
   readonly card: OfficeCard
@@ -41,7 +43,6 @@ const chooseCard = async (): Promise<Candidate | null> => {
 /** The offices known here, and adding one by its card. */
 export function Offices() {
   const { may } = useMay()
-  const format = useFormat()
   const offices = useQuery(query('bundles.offices', {}))
   const [candidate, setCandidate] = useState<Candidate | null>(null)
   const [error, setError] = useState<unknown>(null)
@@ -92,26 +93,93 @@ export function Offices() {
       {others && others.length > 0 ? (
         <ul className={classes.list}>
           {others.map((office) => (
-            <li key={office.id} className={classes.row}>
-              <div className={classes.grow}>
-                <span className={classes.office}>
-                  <bdi className={classes.officeName}>{format.text(office.name)}</bdi>
-                  <bdi className={`ltr ${classes.code ?? ''}`}>{office.code}</bdi>
-                </span>
-                <Text span size="sm" c="dimmed" ff="monospace" className="ltr">
-                  {office.fingerprint}
-                </Text>
-              </div>
-              {office.receivesMedical ? (
-                <Badge variant="light" tt="none" fw={500}>
-                  <Trans>receives medical records</Trans>
-                </Badge>
-              ) : null}
-            </li>
+            <Entry key={office.id} office={office} />
           ))}
         </ul>
       ) : null}
       <AddOffice candidate={candidate} onClose={() => setCandidate(null)} />
     </section>
+  )
+}
+
+/** One office: who says that it is the right one, and its laptops. Headquarters may withdraw them. */
+const Entry = ({ office }: { readonly office: KnownOffice }) => {
+  const format = useFormat()
+  const { t } = useLingui()
+  const { may } = useMay()
+  const administrator = may('office.write')
+  const status = useQuery({ ...query('roster.status', {}), enabled: administrator })
+  const [open, setOpen] = useState(false)
+  const [revoking, setRevoking] = useState<{ readonly laptop: Laptop | null } | null>(null)
+  const root = status.data?.headquarters === true && office.revoked === null
+  const name = format.text(office.name)
+  const count = format.number(office.laptops.length)
+  return (
+    <li className={classes.entry}>
+      <div className={classes.split}>
+        <div className={classes.grow}>
+          <span className={classes.office}>
+            <bdi className={classes.officeName}>{name}</bdi>
+            {office.code === '' ? null : <bdi className={`ltr ${classes.code ?? ''}`}>{office.code}</bdi>}
+          </span>
+          {office.by === 'card' ? (
+            <Text span size="sm" c="dimmed" ff="monospace" className="ltr">
+              {office.fingerprint}
+            </Text>
+          ) : (
+            <Text span size="sm" c="dimmed">
+              <Trans>known by headquarters’ signature</Trans>
+            </Text>
+          )}
+        </div>
+        <Group gap={6} justify="flex-end">
+          {office.headquarters ? (
+            <Badge variant="light" tt="none" fw={500} color="grape">
+              <Trans>headquarters</Trans>
+            </Badge>
+          ) : null}
+          {office.revoked !== null ? (
+            <Badge variant="light" tt="none" fw={500} color="red">
+              <Withdrawn at={office.revoked} />
+            </Badge>
+          ) : office.receivesMedical ? (
+            <Badge variant="light" tt="none" fw={500}>
+              <Trans>receives medical records</Trans>
+            </Badge>
+          ) : null}
+        </Group>
+      </div>
+      {office.disputed ? (
+        <Alert
+          color="red"
+          mt={8}
+          icon={<IconAlertTriangle size={20} />}
+          title={t`Two statements contradict each other`}
+        >
+          <Trans>
+            Somebody signed two different things about this office. What was known first still holds. Call the office
+            and headquarters: one of their keys may be in other hands.
+          </Trans>
+        </Alert>
+      ) : null}
+      {office.laptops.length > 0 ? (
+        <Group gap="md" mt={4}>
+          <Anchor component="button" type="button" size="sm" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {open ? <Trans>Hide the laptops</Trans> : <Trans>Laptops ({count})</Trans>}
+          </Anchor>
+          {open && root ? (
+            <Anchor component="button" type="button" size="sm" c="red" onClick={() => setRevoking({ laptop: null })}>
+              <Trans>Withdraw the whole office…</Trans>
+            </Anchor>
+          ) : null}
+        </Group>
+      ) : null}
+      {open ? (
+        <div className={classes.nested}>
+          <Laptops laptops={office.laptops} onRevoke={root ? (laptop) => setRevoking({ laptop }) : null} />
+        </div>
+      ) : null}
+      {revoking ? <Revoke office={office} laptop={revoking.laptop} onClose={() => setRevoking(null)} /> : null}
+    </li>
   )
 }

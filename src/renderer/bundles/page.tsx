@@ -10,6 +10,7 @@ import { Gaps } from './gaps.tsx'
 import { History } from './history.tsx'
 import { Offices } from './offices.tsx'
 import { OwnCard } from './own-card.tsx'
+import { OwnLaptops } from './own-laptops.tsx'
 
 /** How records pass between offices: this office's card, the offices known here, and what was carried so far. */
 export function BundlesPage() {
@@ -46,6 +47,7 @@ export function BundlesPage() {
         {may('bundle.export') ? <OwnCard /> : null}
         <Offices />
       </div>
+      {may('office.write') ? <OwnLaptops /> : null}
       <Gaps />
       <History />
     </>

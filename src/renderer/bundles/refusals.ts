@@ -58,11 +58,11 @@ export const bundleRefusals: Readonly<Record<string, { title: MessageDescriptor;
   },
   UNKNOWN_SENDER: {
     title: msg`The office that wrote this bundle is not known here`,
-    detail: msg`Nothing was changed. Ask that office for its card, add it under “Offices”, then open the bundle again.`,
+    detail: msg`Nothing was changed. If headquarters has signed that office, first take in the newest bundle from headquarters. Otherwise ask the office for its card, add it under “Offices”, then open the bundle again.`,
   },
   REVOKED_SENDER: {
-    title: msg`The sender’s keys were withdrawn`,
-    detail: msg`Nothing was changed. Do not use this bundle. Call the office and ask headquarters what happened to that computer.`,
+    title: msg`The laptop that wrote this bundle was withdrawn`,
+    detail: msg`It is not trusted since {at}. Nothing was changed. Do not use this bundle: keep the stick and call the office. What it lacks can come from another laptop of theirs.`,
   },
   BAD_SIGNATURE: {
     title: msg`The signature does not fit`,
@@ -91,6 +91,62 @@ export const bundleRefusals: Readonly<Record<string, { title: MessageDescriptor;
   cardDiffers: {
     title: msg`This office is known with other keys`,
     detail: msg`Nothing was changed and the old card still holds. Call the office: either its computer was set up anew, or this card is not from them.`,
+  },
+  anotherHeadquarters: {
+    title: msg`Another headquarters is trusted here already`,
+    detail: msg`Nothing was changed. There is one headquarters. Call the one you know and ask about this card before you do anything else.`,
+  },
+  officeRevoked: {
+    title: msg`That office was withdrawn`,
+    detail: msg`Nothing was written: no laptop of that office is trusted now. Ask headquarters, or add the office again once it has a new laptop.`,
+  },
+  noOtherLaptop: {
+    title: msg`This office has no other laptop`,
+    detail: msg`Nothing was written. Add a laptop to this office first.`,
+  },
+  wrongInvitationCode: {
+    title: msg`The code does not open this invitation`,
+    detail: msg`Nothing was changed. Compare each group with the printed code, and check that the file belongs to it.`,
+  },
+  notAnInvitation: {
+    title: msg`This file is not an invitation`,
+    detail: msg`Nothing was changed. Choose the file whose name begins with “waypost-invitation”.`,
+  },
+  invitationExpired: {
+    title: msg`This invitation is too old`,
+    detail: msg`Nothing was changed. An invitation is valid for 14 days: let the office write a new one.`,
+  },
+  invitationUsed: {
+    title: msg`This invitation was used already`,
+    detail: msg`Nothing was changed. Each invitation adds one laptop: write another one. If no laptop was added by you, call headquarters.`,
+  },
+  notAnAnswer: {
+    title: msg`This file is not an answer`,
+    detail: msg`Nothing was changed. Choose the file whose name begins with “waypost-answer”, as the new laptop wrote it.`,
+  },
+  wrongAnswer: {
+    title: msg`This answer was not written with the code of the invitation`,
+    detail: msg`Nothing was changed and the laptop was not added. Somebody may have altered the file: write the answer again on the new laptop.`,
+  },
+  notOurInvitation: {
+    title: msg`This answer belongs to no invitation of this laptop`,
+    detail: msg`Nothing was changed. Finish adding on the laptop that wrote the invitation.`,
+  },
+  noOfficeKey: {
+    title: msg`This laptop does not hold the key of the office`,
+    detail: msg`Nothing was changed. Laptops are added and withdrawn on the laptop where the office was set up.`,
+  },
+  noRootKey: {
+    title: msg`Only headquarters can do this`,
+    detail: msg`Nothing was changed. Tell headquarters, on a number you know, which laptop was lost.`,
+  },
+  ownLaptop: {
+    title: msg`This is the laptop you sit at`,
+    detail: msg`Nothing was changed. Withdraw it from another laptop, or ask headquarters.`,
+  },
+  notJoining: {
+    title: msg`This laptop is added already`,
+    detail: msg`Nothing was written. It needs no answer any more.`,
   },
   officeNotMedical: {
     title: msg`That office does not receive medical records`,

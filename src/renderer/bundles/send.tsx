@@ -37,7 +37,11 @@ const Send = () => {
   const { job: begun } = useSearch({ from: '/bundles/send' })
   const [jobId, setJobId] = useState<string | null>(begun ?? null)
   const job = useJob(jobId)
-  const others = offices.data?.filter((office) => !office.own)
+  const others = offices.data?.filter(
+    ({ own, laptops, revoked }) =>
+      // The own office too, once there is another laptop of it.
+      revoked === null && (!own || laptops.some((laptop) => !laptop.own && laptop.revoked === null)),
+  )
   const title = t`Writing the bundle`
   const again = () => {
     setJobId(null)

@@ -16,12 +16,14 @@ interface PersonStepProps {
   readonly start: PersonAnswers
   readonly busy: boolean
   readonly error: unknown
+  /** True when the office exists and this laptop joins it. */
+  readonly joins?: boolean
   readonly onBack: () => void
   readonly onNext: (answers: PersonAnswers) => void
 }
 
 /** The first person of the office, who becomes its administrator. */
-export function PersonStep({ start, busy, error, onBack, onNext }: PersonStepProps) {
+export function PersonStep({ start, busy, error, joins = false, onBack, onNext }: PersonStepProps) {
   const { t } = useLingui()
   const [answers, setAnswers] = useState(start)
   const [tried, setTried] = useState(false)
@@ -34,12 +36,19 @@ export function PersonStep({ start, busy, error, onBack, onNext }: PersonStepPro
     <StepFrame
       title={<Trans>You</Trans>}
       hint={
-        <Trans>
-          You become the administrator of this office. The passphrase is the key to the records: nobody can look it up
-          for you.
-        </Trans>
+        joins ? (
+          <Trans>
+            You become the administrator of this laptop. The passphrase is the key to the records on it: nobody can look
+            it up for you.
+          </Trans>
+        ) : (
+          <Trans>
+            You become the administrator of this office. The passphrase is the key to the records: nobody can look it up
+            for you.
+          </Trans>
+        )
       }
-      next={<Trans>Set up the office</Trans>}
+      next={joins ? <Trans>Join the office</Trans> : <Trans>Set up the office</Trans>}
       busy={busy}
       onBack={onBack}
       onNext={() => {

@@ -1,16 +1,16 @@
-import { Anchor } from '@mantine/core'
+import { Anchor, Stack } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { queryClient, useCall } from '../api.ts'
-import { useFormat } from '../format.ts'
 import { useLocale } from '../i18n.ts'
 import { Restore } from '../backup/restore.tsx'
 import { Door } from '../shell/door.tsx'
 import { LanguageStep } from './language-step.tsx'
 import { OfficeStep, type OfficeAnswers } from './office-step.tsx'
 import { PersonStep, type PersonAnswers } from './person-step.tsx'
+import { JoinWizard } from './join.tsx'
 import { RecoveryStep } from './recovery-step.tsx'
-import classes from './wizard.module.css'
+import { Steps } from './steps.tsx'
 
 interface WizardProps {
   /** The office exists from here on; the wizard must stay until the keys are written down. */
@@ -30,13 +30,12 @@ const nobody: PersonAnswers = { name: '', passphrase: '', again: '' }
 /** Where the first person of an office begins: language, office, own account, recovery keys. */
 export function SetupWizard({ onStart, onFinish }: WizardProps) {
   const { t } = useLingui()
-  const format = useFormat()
   const { language, digits } = useLocale()
   const setUp = useCall('accounts.setUp')
   const [step, setStep] = useState(0)
   const [office, setOffice] = useState(noOffice)
   const [person, setPerson] = useState(nobody)
-  const [restoring, setRestoring] = useState(false)
+  const [way, setWay] = useState<'new' | 'restore' | 'join'>('new')
   const steps = [t`Language`, t`Office`, t`You`, t`Recovery keys`]
 
   const create = (answers: PersonAnswers) => {
@@ -65,33 +64,28 @@ export function SetupWizard({ onStart, onFinish }: WizardProps) {
     onFinish()
     void queryClient.invalidateQueries()
   }
-  if (restoring)
+  if (way === 'join')
+    return <JoinWizard onStart={onStart} onFailed={onFinish} onFinish={finish} onBack={() => setWay('new')} />
+  if (way === 'restore')
     return (
       <Door wide>
-        <Restore name={null} fresh onBack={() => setRestoring(false)} onDone={finish} />
+        <Restore name={null} fresh onBack={() => setWay('new')} onDone={finish} />
       </Door>
     )
   return (
     <Door wide>
-      <ol className={`${classes.steps ?? ''} no-print`} aria-label={t`Steps`}>
-        {steps.map((name, index) => (
-          <li
-            key={name}
-            className={classes.step}
-            data-state={index < step ? 'done' : index === step ? 'now' : 'later'}
-            {...(index === step ? { 'aria-current': 'step' as const } : {})}
-          >
-            <span className={classes.number}>{format.number(index + 1)}</span>
-            <span>{name}</span>
-          </li>
-        ))}
-      </ol>
+      <Steps names={steps} step={step} />
       {step === 0 ? (
         <>
           <LanguageStep onNext={() => setStep(1)} />
-          <Anchor component="button" type="button" size="sm" mt="md" onClick={() => setRestoring(true)}>
-            <Trans>The office exists already: bring it here from a backup</Trans>
-          </Anchor>
+          <Stack gap={6} mt="md" align="flex-start">
+            <Anchor component="button" type="button" size="sm" onClick={() => setWay('join')}>
+              <Trans>Join an existing office with this laptop</Trans>
+            </Anchor>
+            <Anchor component="button" type="button" size="sm" onClick={() => setWay('restore')}>
+              <Trans>The office exists already: bring it here from a backup</Trans>
+            </Anchor>
+          </Stack>
         </>
       ) : null}
       {step === 1 ? (
