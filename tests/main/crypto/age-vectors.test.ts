@@ -34,7 +34,7 @@ const all: Vector[] = Object.entries(vectors as Record<string, unknown>).flatMap
     .toString('utf8', 0, end)
     .split('\n')
     .map((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)] as const)
-  const of = (key: string) => lines.find(([name]) => name === key)?.[1]
+  const of = (key: string) => lines.find(([one]) => one === key)?.[1]
   const rest = bytes.subarray(end + 2)
   const passphrase = of('passphrase')
   const identities = lines.filter(([key]) => key === 'identity').map(([, value]) => value)
