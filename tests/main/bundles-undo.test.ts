@@ -91,6 +91,26 @@ describe('taking an import back', () => {
     expect(first?.undo).toEqual({ can: false, why: 'built_on' })
   })
 
+  it('takes back all of an import that was cut off and went on, and nothing when it is itself cut off', async () => {
+    for (let at = 0; at < 20; at++) await erbil.get('households.register', family)
+    const before = { state: await stateOf(baghdad), traces: tracesIn(baghdad) }
+    const { bundle } = await check(baghdad, (await world.write(erbil, baghdad)).file)
+    const { jobId } = await baghdad.get('bundles.apply', { bundle })
+    await ended(baghdad, jobId, async ({ step }) => {
+      if (step !== 'waiting') await baghdad.get('jobs.cancel', { jobId })
+    })
+    await baghdad.lock()
+    await baghdad.unlock()
+    await expect.poll(async () => (await rowOf(baghdad, bundle))?.state, { timeout: 20_000 }).toBe('applied')
+    const whole = await stateOf(baghdad)
+    const undo = (await baghdad.get('bundles.undo', { bundle })).jobId
+    const cut = await ended(baghdad, undo, async () => void (await baghdad.get('jobs.cancel', { jobId: undo })))
+    expect(await stateOf(baghdad)).toBe(cut.state === 'cancelled' ? whole : before.state)
+    if (cut.state === 'cancelled') expect((await takeBack(baghdad, bundle)).error).toBeNull()
+    expect(await stateOf(baghdad)).toBe(before.state)
+    expect(tracesIn(baghdad)).toEqual(before.traces)
+  })
+
   it('works for medical records too', async () => {
     await erbil.get('cases.create', patientCase)
     const before = await stateOf(baghdad, 'medical')
