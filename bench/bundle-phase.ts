@@ -1,6 +1,6 @@
 // One phase of `npm run bench:bundle` in a process of its own, so that the peak of its memory is that of the phase:
 // `node <built bundle-phase.ts> PHASE JSON`. Its answer is the last line it writes.
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { asking, type Answers } from './exchange/asking.ts'
 import {
   accept,
@@ -34,7 +34,12 @@ export interface PhaseInput {
 /** A measured job, with what the office answered meanwhile and the most memory the process held. */
 export type Measured<T> = Done<T> & Answers & { readonly peakMb: number }
 
-const peakMb = (): number => Math.round(process.resourceUsage().maxRSS / 1000)
+/** The most this process held. What the system counts for it as a child begins with what its parent held. */
+const peakMb = (): number => {
+  const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : ''
+  const kilobytes = Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? process.resourceUsage().maxRSS)
+  return Math.round(kilobytes / 1000)
+}
 
 const idOf = async (office: LocalOffice): Promise<string> => (await office.get('bundles.card', {})).office
 
