@@ -1,48 +1,32 @@
 // The whole main job, headless, through the real application: office A sets up, imports, registers, prints and exports;
-// office B imports; both end with the same records. `npm run demo -- --out DIR [--workbook FILE.xlsx]`.
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+// office B imports; both end with the same records. `npm run demo -- --out DIR [--workbook FILE.xlsx]`. With
+// `--offices 4` it is a week of four offices instead.
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import type { ImportReport } from '../src/shared/contract/exchange.ts'
 import { localToday } from '../src/shared/dates/partial.ts'
 import { openDemoOffice, type DemoOffice } from './demo-office.ts'
-import { allNames, family, patientCase, project } from './demo-people.ts'
+import { family, patientCase, project } from './demo-people.ts'
+import { createSteps, filesWithNames, makeFolders, setUp } from './demo-setup.ts'
+import { runWeek } from './demo-week.ts'
 
-const { values: options } = parseArgs({ options: { out: { type: 'string' }, workbook: { type: 'string' } } })
-if (options.out === undefined) {
-  console.error('Say where the results go: npm run demo -- --out DIR [--workbook FILE.xlsx]')
+const { values: options } = parseArgs({
+  options: { out: { type: 'string' }, workbook: { type: 'string' }, offices: { type: 'string', default: '2' } },
+})
+if (options.out === undefined || !['2', '4'].includes(options.offices)) {
+  console.error('Say where the results go: npm run demo -- --out DIR [--workbook FILE.xlsx] [--offices 4]')
   process.exit(2)
 }
 const out = path.resolve(options.out)
+if (options.offices === '4') process.exit((await runWeek(out)) ? 0 : 1)
 const workbook = path.resolve(
   options.workbook ?? path.join(import.meta.dirname, '../tests/fixtures/workbooks/registration-small.xlsx'),
 )
 const at = (...parts: string[]): string => path.join(out, ...parts)
 const today = localToday(new Date())
-const passphrase = 'paper lantern river seven demo'
-
-const seconds: Record<string, number> = {}
-const step = async <T>(name: string, run: () => Promise<T>): Promise<T> => {
-  const start = performance.now()
-  const result = await run()
-  seconds[name] = Math.round(performance.now() - start) / 1000
-  console.log(`${name.padEnd(46)} ${seconds[name].toFixed(2).padStart(8)} s`)
-  return result
-}
-
-const setUp = async (office: DemoOffice, code: string, place: string): Promise<void> => {
-  await office.call('accounts.setUp', {
-    office: { code, name: { la: `${place} office`, ar: `مكتب ${place}` }, type: 'field' },
-    user: { name: `Demo officer ${code}`, role: 'administrator' },
-    language: 'en',
-    digits: 'latn',
-    passphrase,
-    builtInPlaces: false,
-  })
-  const { state } = await office.call('accounts.status', {})
-  if (state !== 'open') await office.call('accounts.unlock', { name: `Demo officer ${code}`, passphrase })
-}
+const { seconds, step } = createSteps()
 
 const runImport = async (
   office: DemoOffice,
@@ -100,27 +84,7 @@ const carry = async (
   }
 }
 
-/** Looks for any of the names, in UTF-8 and UTF-16, in every byte below a folder. */
-const filesWithNames = async (folder: string): Promise<string[]> => {
-  const needles = allNames().flatMap((name) => [Buffer.from(name, 'utf8'), Buffer.from(name, 'utf16le')])
-  const found: string[] = []
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue
-    const file = path.join(entry.parentPath, entry.name)
-    const content = await readFile(file)
-    if (needles.some((needle) => content.includes(needle))) found.push(path.relative(out, file))
-  }
-  return found
-}
-
-for (const folder of ['office-a', 'office-b', 'usb']) {
-  const old = await stat(at(folder)).catch(() => undefined)
-  if (old) {
-    console.error(`${at(folder)} exists already: choose an empty folder, so that nothing of yours is overwritten.`)
-    process.exit(2)
-  }
-  await mkdir(at(folder), { recursive: true })
-}
+await makeFolders(out, ['office-a', 'office-b', 'usb'])
 const identity = await generateX25519Identity()
 const hq = await identityToRecipient(identity)
 await writeFile(at('hq-identity.txt'), `# The demo's headquarters: opens the bundles with age -d -i\n${identity}\n`)
@@ -176,11 +140,10 @@ const hashes = await step('both offices are compared', async () => {
 })
 await a.close()
 await b.close()
-const leaks = await step('every byte is searched for the names', async () => [
-  ...(await filesWithNames(at('office-a'))),
-  ...(await filesWithNames(at('office-b'))),
-  ...(await filesWithNames(at('usb'))),
-])
+const leaks = await step(
+  'every byte is searched for the names',
+  async () => await filesWithNames(out, ['office-a', 'office-b', 'usb']),
+)
 
 const same = stores.every((store) => hashes.a[store].hash === hashes.b[store].hash)
 const rejected = reports.flatMap((report) => report.problems.filter((problem) => problem.severity === 'rejected'))
