@@ -20,15 +20,15 @@ const family = (name: string, ar: string) => ({
 const toBundles = async ({ window: page }: Launched) =>
   await page.getByRole('link', { name: 'Bundles', exact: true }).first().click()
 
-/** Writes everything for the other office through its own screen; answers the file. */
-const write = async (office: Launched, stick: string): Promise<string> => {
+/** Writes a bundle for the other office through its own screen; answers the file. */
+const write = async (office: Launched, stick: string, content = 'Everything'): Promise<string> => {
   const { window: page } = office
   const before = new Set(readdirSync(stick))
   await toBundles(office)
   await page.getByRole('link', { name: 'Send a bundle' }).click()
   await office.answer('showOpenDialog', { canceled: false, filePaths: [stick] })
   await page.getByRole('button', { name: 'Choose the stick or a folder' }).click()
-  await page.getByRole('radio', { name: 'Everything' }).check()
+  await page.getByRole('radio', { name: content }).check()
   await page.getByRole('button', { name: 'Write the bundle' }).click()
   await expect(page.getByText('was read back without a fault')).toBeVisible()
   const written = readdirSync(stick).find((name) => name.endsWith('.bundle') && !before.has(name))
@@ -110,5 +110,25 @@ test('a bundle is looked at, taken in, taken back as one, and taken in again', a
     const question = page.getByRole('dialog', { name: 'Take this import back?' })
     await expect(question).toContainText('Something was built on this import')
     await expect(question.getByRole('button', { name: 'Take the import back' })).toBeDisabled()
+  })
+  await test.step('what was lost on the way is shown until it comes', async () => {
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    await call(erbil.window, 'households.register', family('Shilan', 'شيلان'))
+    const lost = await write(erbil, stick)
+    await check(baghdad, await write(erbil, stick, 'Only a receipt'))
+    await expect(page.getByText('It brings no records')).toBeVisible()
+    await expect(page.getByText('1 earlier bundle of theirs is missing')).toBeVisible()
+    await page.getByRole('button', { name: 'Take in', exact: true }).click()
+    await expect(page.getByText('The bundle is taken in')).toBeVisible()
+    await page.getByRole('link', { name: 'Home', exact: true }).click()
+    await page.getByRole('link', { name: /office has sent something that has not arrived/ }).click()
+    await expect(page.getByText('1 earlier bundle from Office EBL has not arrived')).toBeVisible()
+    await inBoth(baghdad, 'import-gap')
+    await check(baghdad, lost)
+    await page.getByRole('button', { name: 'Take in', exact: true }).click()
+    await expect(page.getByText('The bundle is taken in')).toBeVisible()
+    await toBundles(baghdad)
+    await expect(page.getByRole('region', { name: 'Sent and received' })).toBeVisible()
+    await expect(page.getByText('has not arrived')).toBeHidden()
   })
 })

@@ -4,7 +4,7 @@ import type { BundlePreview, BundleSample } from '../../shared/contract/exchange
 import { understoodRecord } from '../oplog/apply.ts'
 import { heldRanges } from '../oplog/read.ts'
 import { holds, type Range } from '../oplog/ranges.ts'
-import { isErased, recordOf } from '../oplog/redact.ts'
+import { recordOf } from '../oplog/redact.ts'
 import type { AnyStore } from '../store/open.ts'
 import { foresee } from './dry-run-merge.ts'
 import { Namesakes } from './duplicates.ts'
@@ -36,6 +36,7 @@ export class DryRun {
   fresh = 0
   private readonly store: AnyStore
   private readonly held: ReadonlyMap<string, { readonly runs: readonly Range[] }>
+  private readonly erased: ReadonlySet<unknown>
   private readonly seen = new Map<string, { type: string; saw: number }>()
   private readonly tips = new Map<string, { n: number; hash: string }>()
   private readonly namesakes: Namesakes
@@ -58,6 +59,7 @@ export class DryRun {
   constructor(store: AnyStore) {
     this.store = store
     this.held = heldRanges(store)
+    this.erased = new Set(store.prepare('select entity from erased').pluck().all())
     this.namesakes = new Namesakes(store)
   }
 
@@ -75,7 +77,7 @@ export class DryRun {
       return
     }
     this.tips.set(op.replica, op)
-    if (isErased(this.store, op.entity) || (op.kind !== 'erase' && isSkeleton(op))) this.note(op, Saw.Held)
+    if (this.erased.has(op.entity) || (op.kind !== 'erase' && isSkeleton(op))) this.note(op, Saw.Held)
     else if (op.kind === 'erase') add(this.groups.erased, () => sampleHere(this.store, op.type, op.entity))
     else if (!understoodRecord({ store: this.store }, op)) this.seeNewer(op)
     else this.seeNew(op)

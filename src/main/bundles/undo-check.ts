@@ -56,8 +56,9 @@ export const whyNot = (stores: OpenStores, store: AnyStore, of: Import): UndoRef
   if (one(`select 1 from audit where n > ? and action in (${marks})`, of.auditN, ...leaving)) return 'left_laptop'
   if (!one("select 1 from storeMeta where key = 'replica' and value = ?", of.life)) return 'another_life'
   const runs = runsOf(store, of.bundles, 'log')
-  if (runs.some((run) => one("select 1 from opLog where seq between ? and ? and kind = 'erase'", run.first, run.last)))
-    return 'erasure'
+  const erasure =
+    "select 1 from erased e join opLog o on o.entity = e.entity and o.kind = 'erase' where o.seq between ? and ?"
+  if (runs.some(({ first, last }) => one(erasure, first, last))) return 'erasure'
   if (runs.length > 0 && isBuiltOn(store, runs)) return 'built_on'
   return store.store === 'registry' && runs.length > 0 ? medicalRefusal(stores, store, runs) : null
 }
@@ -70,7 +71,7 @@ function* rowsSince(
   const find = store.prepare('select seq, entity, fields from opLog where seq > ? and seq < ? order by seq')
   for (const [at, { last }] of runs.entries()) {
     const next = runs[at + 1]?.first ?? Number.MAX_SAFE_INTEGER
-    yield* find.all(last, next) as { seq: number; entity: string; fields: string }[]
+    yield* find.iterate(last, next) as IterableIterator<{ seq: number; entity: string; fields: string }>
   }
 }
 
