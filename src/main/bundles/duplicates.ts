@@ -18,6 +18,8 @@ interface Newcomer {
 
 /** Looking one person up takes a few milliseconds; a bundle may bring hundreds of thousands. */
 const mostCompared = 2000
+/** Where names are common it takes longer, and somebody waits for the answer. */
+const longestMs = 15_000
 const mostSamples = 5
 const mostCandidates = 50
 const perBeat = 50
@@ -71,7 +73,9 @@ export class Namesakes {
   /** New people whose names sound like those of somebody here of the same sex, born in the same year. */
   async find(beat: (done: number, total: number) => Promise<void>): Promise<BundlePreview['duplicates']> {
     const found: BundlePreview['duplicates'] = { count: 0, compared: 0, all: this.all, samples: [] }
+    const until = performance.now() + longestMs
     for (const one of this.newcomers) {
+      if (performance.now() > until) break
       if (found.compared % perBeat === 0) await beat(found.compared, this.newcomers.length)
       found.compared += 1
       const like = this.likeOf(one)

@@ -43,12 +43,12 @@ export function BundlesPage() {
           </Group>
         }
       />
+      <Gaps />
       <div className={classes.columns}>
         {may('bundle.export') ? <OwnCard /> : null}
         <Offices />
       </div>
       {may('office.write') ? <OwnLaptops /> : null}
-      <Gaps />
       <History />
     </>
   )
