@@ -1,7 +1,10 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { family, patientCase } from '../../scripts/demo-people.ts'
+import { importOf, whyNot } from '../../src/main/bundles/undo-check.ts'
+import { beginNewLife } from '../../src/main/oplog/new-life.ts'
+import { erase } from '../../src/main/oplog/redact.ts'
 import { undoResult } from '../../src/shared/contract/exchange.ts'
 import { member } from './drafts.ts'
 import { ended } from './imports-run.ts'
@@ -56,6 +59,8 @@ describe('taking an import back', () => {
     const plan = await baghdad.get('bundles.undoPlan', { bundle: preview.bundle })
     // Both offices loaded the list of places by themselves, so that each of those is the same record twice.
     expect(plan).toMatchObject({ why: null, bundles: 1 })
+    const witnessFile = path.join(baghdad.folder, 'registry.witness')
+    const witness = readFileSync(witnessFile)
     const job = await takeBack(baghdad, preview.bundle)
     expect(job.error).toBeNull()
     expect(undoResult.parse(job.result)).toMatchObject({ bundles: 1, removed: plan.removed, restored: plan.restored })
@@ -63,9 +68,13 @@ describe('taking an import back', () => {
     expect(tracesIn(baghdad)).toEqual(before.traces)
     expect(await rowOf(baghdad, preview.bundle)).toMatchObject({ state: 'undone', undo: null })
     expect(readdirSync(path.join(baghdad.folder, 'inbox'))).toEqual([])
-    // The log is shorter now, and opening the store does not take that for lost commits.
-    await baghdad.lock()
-    await baghdad.unlock()
+    // The log is shorter now, and opening the store does not take that for lost commits; nor when the power went before
+    // that was noted beside the store.
+    for (const noted of [null, witness]) {
+      await baghdad.lock()
+      if (noted) writeFileSync(witnessFile, noted)
+      await baghdad.unlock()
+    }
     expect(await stateOf(baghdad)).toBe(before.state)
     await take(baghdad, file)
     expect(await stateOf(baghdad)).toBe(with_)
@@ -141,6 +150,41 @@ describe('an import that cannot be taken back', () => {
     const { preview } = await bring()
     await baghdad.get('people.add', { draft: { ...member({ given: { la: 'Karwan' } }), household: id } })
     await refused(preview.bundle, 'built_on')
+  })
+
+  it('is referred to by a medical record, or may be, for somebody who cannot see that', async () => {
+    await erbil.get('households.register', family)
+    const { preview } = await bring()
+    const { registry } = baghdad.ctx.account.stores()
+    const of = importOf(registry, preview.bundle)
+    if (!of) throw new Error('no import')
+    expect(whyNot({ registry }, registry, of)).toBe('medical_closed')
+    const [person] = (await baghdad.get('people.list', { text: 'Rawand', offset: 0, limit: 1 })).rows
+    await baghdad.get('cases.create', {
+      ...patientCase,
+      patient: { ...patientCase.patient, registryPerson: person?.id ?? '' },
+    })
+    await refused(preview.bundle, 'built_on')
+  })
+
+  it('brought an erasure', async () => {
+    const { id } = await erbil.get('households.register', family)
+    await bring()
+    await erbil.ctx.write('registry', async (trx) => {
+      await Promise.resolve(erase(trx, { type: 'household', entity: id, number: null }))
+    })
+    const { preview } = await bring()
+    expect(preview.erased).toMatchObject({ count: 1, samples: [{ record: 'household', id }] })
+    await refused(preview.bundle, 'erasure')
+  })
+
+  it('came before this store began a new life', async () => {
+    await erbil.get('households.register', family)
+    const { preview } = await bring()
+    await baghdad.ctx.write('registry', async (trx) => {
+      await Promise.resolve(beginNewLife(trx.session))
+    })
+    await refused(preview.bundle, 'another_life')
   })
 
   it('is not the last one', async () => {
