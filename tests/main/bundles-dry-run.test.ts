@@ -51,7 +51,11 @@ describe('what a bundle would do', () => {
     await baghdad.unlock()
     const { preview: kept } = await baghdad.get('bundles.preview', { bundle: preview.bundle })
     expect(kept).toEqual(preview)
-    expect(await accept(baghdad, preview.bundle)).toMatchObject({ conflicts: preview.conflicts.count, newer: 0, setAside: 0 })
+    expect(await accept(baghdad, preview.bundle)).toMatchObject({
+      conflicts: preview.conflicts.count,
+      newer: 0,
+      setAside: 0,
+    })
   })
 
   it('names people who may be here already, of the same sex and year', async () => {

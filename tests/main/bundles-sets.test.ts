@@ -56,8 +56,15 @@ describe('a set of several files', () => {
     }
     expect(await lastSent(erbil)).toMatchObject({ volumes: 2, state: 'written', bytes: result.bytes })
     const taken = []
-    for (const { file } of result.files.toReversed())
-      taken.push((await take(baghdad, path.join(world.stick, file))).result)
+    for (const { file } of result.files.toReversed()) {
+      const { preview, result: one } = await take(baghdad, path.join(world.stick, file))
+      taken.push(one)
+      const code = baghdad.get('bundles.receiptCode', { bundle: preview.bundle })
+      // The code stands for all files of the set.
+      if (taken.length === 1) await expect(code).rejects.toMatchObject({ error: { reason: 'set_incomplete' } })
+      else await erbil.get('bundles.confirm', { bundle: result.bundle, code: (await code).code })
+    }
+    expect(await standing(erbil)).toMatchObject({ changes: 0 })
     // The photos of the second file came before the records of the first: with them what names them, twice in the set.
     expect(taken[0]).toMatchObject({ applied: 2, photos: 2 })
     expect(taken[0]?.missing).toBeGreaterThan(0)
@@ -167,6 +174,23 @@ describe('a receipt', () => {
     await take(baghdad, next.file)
     expect((await baghdad.get('households.get', { id })).members).toHaveLength(1)
     await same()
+  })
+})
+
+describe('an export that does not come to its end', () => {
+  it('leaves no word of a bundle when nothing got its name, and no file', async () => {
+    const office = await idOf(baghdad)
+    const gone = path.join(world.stick, 'pulled-out')
+    const start = async (folder: string) => {
+      const { jobId } = await erbil.get('bundles.export', { store: 'registry', office, folder: choose(erbil, folder) })
+      return await ended(erbil, jobId)
+    }
+    expect((await start(gone)).error).toMatchObject({ kind: 'storage', reason: 'gone' })
+    // What stands where the partial file would be stops the writing.
+    writeFileSync(path.join(world.stick, 'file'), '')
+    expect((await start(path.join(world.stick, 'file'))).state).toBe('failed')
+    expect(await lastSent(erbil)).toBeUndefined()
+    expect(readdirSync(world.stick)).toEqual(['file'])
   })
 })
 

@@ -1,4 +1,3 @@
-import { statfs } from 'node:fs/promises'
 import { z } from 'zod'
 import { bundleChoice, type BundleChoice, type exportResult } from '../../shared/contract/exchange.ts'
 import type { BundleOp } from '../../shared/bundle/v1/operation.ts'
@@ -12,12 +11,13 @@ import { addressTo } from '../roster/exchange.ts'
 import { findReceivers } from '../roster/repository.ts'
 import type { AnyStore } from '../store/open.ts'
 import { findAcknowledged } from './acknowledged.ts'
+import { freeIn } from './format/safe-file.ts'
 import { signCheckpoint } from './format/statements.ts'
 import { writeSet, type NewHeader } from './format/write.ts'
 import { attachmentsFor, choosePieces, readPiece, wantsOf, type ChosenPieces } from './pieces.ts'
 import { findIdentity, type StoreIdentity } from './repository.ts'
 import { opsBeyond, select } from './selection.ts'
-import { nextInLine, noteWriting, noteWritten, type SentDetails } from './sent.ts'
+import { forgetWriting, nextInLine, noteWriting, noteWritten, type SentDetails } from './sent.ts'
 import { internal, internalOf, writeTo } from './stores.ts'
 
 const exportParams = z.strictObject({
@@ -70,10 +70,7 @@ const ownCheckpoint = (open: AnyStore, own: StoreIdentity, at: string) => {
 }
 
 /** Room on the stick for all files of a set, leaving a little for what else a file system needs. */
-const roomIn = async (folder: string): Promise<number> => {
-  const { bavail, bsize } = await statfs(folder)
-  return bavail * bsize * 0.98 - 2 * 1024 * 1024
-}
+const roomIn = async (folder: string): Promise<number> => (await freeIn(folder)) * 0.98 - 2 * 1024 * 1024
 
 async function* nothing(): AsyncGenerator<BundleOp> {
   // A receipt holds no operations.
@@ -86,6 +83,7 @@ export const exportJob: Runner<'bundleExport'> = async (request, tools): Promise
   const open = openedStore(tools, store)
   const { code, recipients, statements } = await addressTo(tools, office, store)
   const own = await findIdentity(internalOf(tools, store))
+  const room = await roomIn(request.folder)
   const { theirs, selection, photos, total } = await chosenFrom(tools, open, choice)
   const set = randomBytes(16).toString('hex')
   const created = tools.now().toISOString()
@@ -109,7 +107,8 @@ export const exportJob: Runner<'bundleExport'> = async (request, tools): Promise
     })
   })
   let chosen: ChosenPieces | undefined
-  const written = await writeSet({
+  let named = false
+  const writing = writeSet({
     header: {
       bundle: set,
       set,
@@ -145,11 +144,19 @@ export const exportJob: Runner<'bundleExport'> = async (request, tools): Promise
     targetFolder: request.folder,
     // Beside the stores, so that nothing of it is ever on another disk.
     stagingFolder: tools.folder,
-    limits: { bytes: await roomIn(request.folder), ...(volumeBytes === undefined ? {} : { volumeBytes }) },
+    limits: { bytes: room, ...(volumeBytes === undefined ? {} : { volumeBytes }) },
     onProgress: ({ stage, done, total: of }) => {
       if (stage !== 'collect') tools.progress(`bundle.${stage}`, done, of ?? done)
     },
+    onNaming: () => {
+      named = true
+    },
     cancelled: tools.cancelled,
+  })
+  const written = await writing.catch(async (error: unknown) => {
+    // Nothing got a name, so nothing can be handed on: the journal does not say that something may have left.
+    if (!named) await writeTo(tools, store, async (trx) => await forgetWriting(internal(trx), set))
+    throw error
   })
   const sum = (of: 'bytes' | 'ops') => written.reduce((all, one) => all + one[of], 0)
   const files = written.map(({ file, bytes, sha256 }) => ({ file: file.split(/[\\/]/).at(-1) ?? '', bytes, sha256 }))

@@ -13,7 +13,7 @@ import { gapsIn } from './gaps.ts'
 import { dropFromInbox } from './inbox.ts'
 import { confirmSent } from './confirm.ts'
 import { receiptCode } from './format/statements.ts'
-import { findIdentity, findJournal, findJournalRow, findOfficeTypes } from './repository.ts'
+import { countTaken, findIdentity, findJournal, findJournalRow, findOfficeTypes } from './repository.ts'
 import { shownPreview } from './samples.ts'
 import { readSent } from './sent.ts'
 import { findReceived, internal, internalOf, writeTo } from './stores.ts'
@@ -71,6 +71,9 @@ export const handlers: Handlers<typeof bundles> = {
       if (row.state !== 'applied') fail({ kind: 'conflict', reason: 'bundle_not_applied' })
       const { header } = unpackDetails(row.details).verified
       const { replica } = await findIdentity(internalOf(ctx, store))
+      // The code stands for the whole set: with a file of it still on its way it would promise too much.
+      if ((await countTaken(internalOf(ctx, store), header.set)) < header.volume.n)
+        fail({ kind: 'conflict', reason: 'set_incomplete' })
       // Whoever reads the code out says that it has arrived: from then on the import cannot be taken back.
       await ctx.note(store, 'bundles.receiptCode', header.sender.office)
       return { code: receiptCode(header.receipt_secret, header.set, replica) }

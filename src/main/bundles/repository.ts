@@ -62,6 +62,18 @@ export const findJournalRow = async (reader: Internal, bundle: string) =>
     .where('direction', '=', 'in')
     .executeTakeFirst()
 
+/** How many files of a set were taken in here. */
+export const countTaken = async (reader: Internal, set: string): Promise<number> => {
+  const found = await reader
+    .selectFrom('bundleJournal')
+    .select(({ fn }) => fn.count<number>('volume').distinct().as('count'))
+    .where('setId', '=', set)
+    .where('direction', '=', 'in')
+    .where('state', '=', 'applied')
+    .executeTakeFirstOrThrow()
+  return found.count
+}
+
 /** What kind of office each one on record is, by id. */
 export const findOfficeTypes = async (reader: Reader<'registry'>): Promise<Map<string, string>> => {
   const rows = await reader.selectFrom('office').select(['id', 'type']).execute()

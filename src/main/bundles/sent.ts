@@ -65,6 +65,16 @@ export const noteWriting = async (
     .execute()
 }
 
+/** A set of which no file was finished. */
+export const forgetWriting = async (trx: Internal, set: string): Promise<void> => {
+  await trx
+    .deleteFrom('bundleJournal')
+    .where('bundle', '=', set)
+    .where('direction', '=', 'out')
+    .where('state', '=', 'writing')
+    .execute()
+}
+
 /** The set is on the stick and was read back. */
 export const noteWritten = async (
   trx: Internal,

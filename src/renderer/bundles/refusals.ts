@@ -80,6 +80,10 @@ export const bundleRefusals: Readonly<Record<string, { title: MessageDescriptor;
     title: msg`The stick gives different answers each time it is read`,
     detail: msg`Nothing was changed. Do not trust this stick any more. Ask for the bundle on another one.`,
   },
+  setIncomplete: {
+    title: msg`A file of this bundle has not been taken in yet`,
+    detail: msg`The code stands for all files of it. Take in the others first, then show the code.`,
+  },
   wrongReceiptCode: {
     title: msg`The code does not fit this bundle`,
     detail: msg`Nothing was changed. Let them read the code once more, and compare which bundle they took in. Before their first bundle only the laptop their card came from can confirm.`,

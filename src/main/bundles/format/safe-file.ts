@@ -15,6 +15,8 @@ export interface SafeWrite {
   /** About how many bytes will come. */
   expected: number
   sidecar: (size: number, sha256: string) => string
+  /** Called just before the file gets its name: from here on somebody may find it. */
+  onNaming?: () => void
   onProgress: (stage: 'write' | 'check', done: number) => void
 }
 
@@ -31,6 +33,7 @@ export async function writeSafely(job: SafeWrite): Promise<{ file: string; bytes
     const { bytes, sha256 } = await writeOut(temporary, job)
     const found = await readBack(temporary, job.onProgress)
     if (found !== sha256) fail({ kind: 'storage', reason: 'readBackDiffers' })
+    job.onNaming?.()
     await renameStubbornly(temporary, file)
     await flushFolder(job.folder)
     await writeFile(`${file}.sha256`, job.sidecar(bytes, sha256), { flush: true })
@@ -57,9 +60,18 @@ export async function checkWritten(
   return (await readBack(file, (_, done) => onProgress(done))) === sha256
 }
 
+/** Free bytes in a folder; throws Failure when it is gone. */
+export async function freeIn(folder: string): Promise<number> {
+  try {
+    const { bavail, bsize } = await statfs(folder)
+    return bavail * bsize
+  } catch (error) {
+    throw asStorage(error)
+  }
+}
+
 async function checkSpace(folder: string, expected: number): Promise<void> {
-  const { bavail, bsize } = await statfs(folder)
-  if (bavail * bsize < expected + expected / 100 + 1024 * 1024) fail({ kind: 'storage', reason: 'full' })
+  if ((await freeIn(folder)) < expected + expected / 100 + 1024 * 1024) fail({ kind: 'storage', reason: 'full' })
 }
 
 async function writeOut(file: string, { pieces, onProgress }: SafeWrite): Promise<{ bytes: number; sha256: string }> {

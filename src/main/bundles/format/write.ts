@@ -61,6 +61,8 @@ export interface WriteInput {
   stagingFolder?: string
   name?: string
   limits?: Partial<VolumeLimits>
+  /** Called before a file gets its name: until then nothing is on the stick that could be handed on. */
+  onNaming?: () => void
   onProgress?: (progress: { stage: 'collect' | 'write' | 'check'; done: number; total: number | null }) => void
   cancelled?: () => boolean
 }
@@ -149,6 +151,7 @@ async function writeVolumes(
       pieces: ageEncryptStream(tarPieces(input, header, volume, staged), target),
       expected: expected[at] ?? 0,
       sidecar: (bytes, hash) => sidecarText(name, { size: bytes, sha256: hash }),
+      ...(input.onNaming ? { onNaming: input.onNaming } : {}),
       onProgress: (stage, done) => {
         stop()
         input.onProgress?.({ stage, done: before + done, total })
