@@ -51,7 +51,7 @@ export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z
     const taken = await writeTo(tools, store, async (trx) => {
       const until = performance.now() + longestWriteMs
       const enough = () => tools.isAwaited() || performance.now() > until
-      const outcome = await noteTaken(trx, bundle, () => apply(trx, ops, enough))
+      const outcome = await noteTaken(trx, bundle, () => apply(trx, ops, { enough, checked: true }))
       counted.applied += outcome.applied
       counted.held += outcome.held
       counted.newer += outcome.deferred

@@ -1,7 +1,8 @@
 import { isBundleOp } from '../../shared/bundle/v1/operation-shape.ts'
 import { bundleOp, isSkeleton, noPrev, type BundleOp } from '../../shared/bundle/v1/operation.ts'
 import type { AnyRecord } from '../../shared/records/field.ts'
-import { operationHolds, operationTexts, type OperationTexts } from '../crypto/operation.ts'
+import { canonical } from '../crypto/canonical.ts'
+import { operationHolds } from '../crypto/operation.ts'
 import type { WriteMark } from '../store/context.ts'
 import { createsOf, headsOf, mergedHeads, writeHeads, writesOf } from './heads.ts'
 import { noteForeignNumber, renewTag } from './numbers.ts'
@@ -26,26 +27,29 @@ export interface Applied {
   readonly conflicts: number
 }
 
+interface How {
+  /** Stops after an operation when it says so. */
+  readonly enough?: () => boolean
+  /** They are lines of a part of which every line was checked before: shape, spelling and hashes are right. */
+  readonly checked?: boolean
+}
+
 const day = 24 * 3600 * 1000
 
 /**
  * Takes in operations of other replicas inside the caller's transaction. The tables depend on the set of operations
- * alone: order, duplicates and gaps do not matter (store design 5.2). Stops after an operation when `enough` says so.
+ * alone: order, duplicates and gaps do not matter (store design 5.2).
  */
-export const apply = async (
-  trx: WriteMark,
-  ops: Iterable<BundleOp>,
-  enough: () => boolean = () => false,
-): Promise<Applied> => {
+export const apply = async (trx: WriteMark, ops: Iterable<BundleOp>, how: How = {}): Promise<Applied> => {
   await Promise.resolve()
   const { session } = trx
   const before = countConflicts(session)
   const counts = { taken: 0, applied: 0, held: 0, deferred: 0, quarantined: 0 }
   const tips: Tips = new Map()
   for (const op of ops) {
-    counts[takeIn(session, op, tips)] += 1
+    counts[takeIn(session, op, tips, how.checked ?? false)] += 1
     counts.taken += 1
-    if (enough()) break
+    if (how.enough?.()) break
   }
   return { ...counts, conflicts: Math.max(0, countConflicts(session) - before) }
 }
@@ -56,17 +60,21 @@ type Tips = Map<string, { readonly n: number; readonly hash: string }>
 const countConflicts = ({ store }: Session): number =>
   Number(store.prepare('select count(*) from conflict').pluck().get() ?? 0)
 
-function takeIn(session: Session, op: BundleOp, tips: Tips): Exclude<keyof Applied, 'conflicts' | 'taken'> {
+function takeIn(
+  session: Session,
+  op: BundleOp,
+  tips: Tips,
+  checked: boolean,
+): Exclude<keyof Applied, 'conflicts' | 'taken'> {
   const replica = session.replicaId(op.replica)
   if (session.holds(replica, op.n)) {
     if (hashAt(session, replica, op.n) === op.hash) return 'held'
     quarantine(session, op, 'dot_used_twice')
     return 'quarantined'
   }
-  const texts = textsOf(op)
-  const fault = texts ? faultOf(session, op, texts, tips.get(op.replica)) : 'malformed'
-  if (!texts || fault !== null) {
-    quarantine(session, op, fault ?? 'malformed')
+  const fault = (checked ? null : faultOf(op)) ?? breakOf(session, op, tips.get(op.replica))
+  if (fault !== null) {
+    quarantine(session, op, fault)
     return 'quarantined'
   }
   // Somebody knows more of this replica than we do: the disk was put back, and its dots must never be used again.
@@ -78,7 +86,7 @@ function takeIn(session: Session, op: BundleOp, tips: Tips): Exclude<keyof Appli
   const gone = isErased(session.store, op.entity)
   const kept = op.kind !== 'erase' && gone ? { ...op, fields: {}, salt: '' } : op
   const first = !gone && isFirstOf(session, op.entity)
-  const seq = appendToLog(session, kept, kept === op ? texts.fields : '{}')
+  const seq = appendToLog(session, kept, canonical(kept.fields))
   session.know(replica, op.n)
   tips.set(op.replica, op)
   followClock(session, op)
@@ -184,13 +192,14 @@ function fastCreate(session: Session, record: AnyRecord, op: BundleOp, first: bo
   )
 }
 
-/** An operation's canonical texts; null for what is no operation, or has no such form. */
-function textsOf(op: BundleOp): OperationTexts | null {
-  if (!isBundleOp(op) && !bundleOp.safeParse(op).success) return null
+/** What is wrong with an operation by itself, or null. */
+function faultOf(op: BundleOp): 'malformed' | 'hash' | null {
+  if (!isBundleOp(op) && !bundleOp.safeParse(op).success) return 'malformed'
   try {
-    return operationTexts(op)
+    return operationHolds(op) ? null : 'hash'
   } catch {
-    return null
+    // It has no canonical form.
+    return 'malformed'
   }
 }
 
@@ -199,15 +208,12 @@ const hashAt = ({ store }: Session, replica: number, n: number): string | undefi
   return row instanceof Buffer ? row.toString('hex') : undefined
 }
 
-/** Why an operation that is not held yet is not taken in: a reason for quarantine, or null. */
-function faultOf(
+/** Why an operation does not fit the chain of its replica as far as it is here, or null. */
+function breakOf(
   session: Session,
   op: BundleOp,
-  texts: OperationTexts,
   tip: { readonly n: number; readonly hash: string } | undefined,
-): string | null {
-  if (!operationHolds(op, texts)) return 'hash'
-  if (Object.values(op.seen).some((vector) => (vector[op.replica] ?? 0) >= op.n)) return 'malformed'
+): 'chain' | null {
   const replica = session.replicaId(op.replica)
   const before = op.n === 1 ? noPrev : tip?.n === op.n - 1 ? tip.hash : hashAt(session, replica, op.n - 1)
   if (before !== undefined && before !== op.prev) return 'chain'
