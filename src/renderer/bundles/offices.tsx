@@ -168,7 +168,7 @@ const Entry = ({ office }: { readonly office: KnownOffice }) => {
             {open ? <Trans>Hide the laptops</Trans> : <Trans>Laptops ({count})</Trans>}
           </Anchor>
           {open && root ? (
-            <Anchor component="button" type="button" size="sm" c="red" onClick={() => setRevoking({ laptop: null })}>
+            <Anchor component="button" type="button" size="sm" c="red.9" onClick={() => setRevoking({ laptop: null })}>
               <Trans>Withdraw the whole office…</Trans>
             </Anchor>
           ) : null}

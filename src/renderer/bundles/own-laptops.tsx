@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { Trans } from '@lingui/react/macro'
 import { IconCheck, IconDeviceLaptop, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -60,8 +60,12 @@ export function OwnLaptops() {
             title={<Trans>“{added}” belongs to this office now</Trans>}
             detail={
               <Trans>
-                Now <Link to="/bundles/send">send a bundle</Link> to this office itself, with everything, so that the
-                records arrive there. Other offices know the laptop after your next bundle to them.
+                Now{' '}
+                <Anchor inherit underline="always" renderRoot={(props) => <Link to="/bundles/send" {...props} />}>
+                  send a bundle
+                </Anchor>{' '}
+                to this office itself, with everything, so that the records arrive there. Other offices know the laptop
+                after your next bundle to them.
               </Trans>
             }
           />

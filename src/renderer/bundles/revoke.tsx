@@ -41,7 +41,7 @@ export const Revoke = ({ office, laptop, onClose }: RevokeProps) => {
     <Dialog
       title={laptop ? <Trans>Withdraw the laptop “{name}”?</Trans> : <Trans>Withdraw the office “{name}”?</Trans>}
       action={laptop ? <Trans>Withdraw this laptop</Trans> : <Trans>Withdraw this office</Trans>}
-      color="red"
+      color="red.9"
       busy={revoke.isPending}
       ready={code !== undefined}
       error={revoke.error}

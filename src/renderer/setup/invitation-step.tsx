@@ -91,7 +91,6 @@ export function InvitationStep({ onBack, onNext }: InvitationStepProps) {
         description={<Trans>As it is printed; small letters and missing dashes do not matter.</Trans>}
         withAsterisk
         dir="ltr"
-        ff="monospace"
         autoComplete="off"
         spellCheck={false}
         value={code}
