@@ -72,6 +72,8 @@ const offices = async (name: string, people: number, make: (folder: string) => v
   }
   const copy = path.join(run, `${name}-${people}`)
   await cp(kept, copy, { recursive: true })
+  // Or the first commits wait until the disk has taken the copy.
+  spawnSync('sync')
   return copy
 }
 
@@ -198,4 +200,5 @@ try {
   if (missed.length > 0) process.exitCode = 1
 } finally {
   await rm(run, { recursive: true, force: true })
+  await rm(path.dirname(entry), { recursive: true, force: true })
 }
