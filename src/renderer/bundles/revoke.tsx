@@ -31,7 +31,11 @@ export const Revoke = ({ office, laptop, onClose }: RevokeProps) => {
       { office: office.id, device: laptop?.device ?? null, reason: code },
       {
         onSuccess: () => {
-          notifications.show({ message: t`“${name}” is withdrawn. Send a bundle to every office so that they know.` })
+          notifications.show({
+            withCloseButton: false,
+            autoClose: 10_000,
+            message: t`“${name}” is withdrawn. Send a bundle to every office so that they know.`,
+          })
           onClose()
         },
       },
