@@ -55,6 +55,7 @@ export const redact = (session: Session, op: BundleOp): void => {
   for (const table of ['head', 'conflict']) store.prepare(`delete from ${table} where entity = ?`).run(entity)
   // What was set aside is a whole operation as text; its dot and hash are kept beside it.
   store.prepare("update quarantine set op = '{}' where op <> '{}' and json_extract(op, '$.entity') = ?").run(entity)
+  forgetPreviews(store, entity)
   for (const type of types) {
     const record = recordOf(session, String(type))
     if (record) projectRecord(store, record, entity)
@@ -78,6 +79,16 @@ function forgetFiles(session: Session, types: ReadonlySet<unknown>, entity: stri
   for (const owner of [...attachmentOwner.codes, ...caseAttachmentOwner.codes]) {
     if (types.has(owner) && recordOf(session, owner)) forgetAttachments({ session }, owner, entity)
   }
+}
+
+/** What was said of a bundle before it was taken in names a few of its records. */
+function forgetPreviews(store: AnyStore, entity: string): void {
+  store
+    .prepare(
+      `update bundleJournal set details = json_set(details, '$.preview', null)
+       where direction = 'in' and instr(details, ?) > 0`,
+    )
+    .run(entity)
 }
 
 /**
