@@ -8,7 +8,7 @@ import { recordOf } from '../oplog/redact.ts'
 import type { AnyStore } from '../store/open.ts'
 import { foresee } from './dry-run-merge.ts'
 import { Namesakes } from './duplicates.ts'
-import { sampleHere, sampleOf } from './samples.ts'
+import { belongsElsewhere, sampleHere, sampleOf } from './samples.ts'
 
 type Group = { count: number; samples: BundleSample[] }
 type Counts = { added: number; changed: number; same: number }
@@ -50,6 +50,7 @@ export class DryRun {
     removed: group(),
     erased: group(),
     newer: group(),
+    elsewhere: group(),
     waiting: group(),
     setAside: group(),
   }
@@ -85,7 +86,8 @@ export class DryRun {
 
   private seeNewer(op: BundleOp): void {
     const known = this.seen.get(op.entity)?.saw ?? 0
-    if ((known & Saw.Newer) === 0) add(this.groups.newer, () => sampleOf(op))
+    const to = belongsElsewhere(this.store, op.type) ? this.groups.elsewhere : this.groups.newer
+    if ((known & Saw.Newer) === 0) add(to, () => sampleOf(op))
     this.note(op, Saw.Newer)
   }
 

@@ -42,6 +42,10 @@ function nameIn(type: string, fields: Readonly<Record<string, Json>>): MultiText
   return multi(fields['title']) ?? multi(fields['name'])
 }
 
+/** True for a kind of record that this version knows, and keeps in the other store. */
+export const belongsElsewhere = (store: AnyStore, type: string): boolean =>
+  isKind(type) && records[type].store !== store.store
+
 /** A record as an operation of a bundle tells of it. */
 export const sampleOf = ({ type, entity, fields }: BundleOp): BundleSample => {
   const number = fields[numberRegister]
@@ -68,6 +72,7 @@ export const shownPreview = (user: SignedIn, store: AnyStore, preview: BundlePre
     removed: all(preview.removed),
     erased: all(preview.erased),
     newer: all(preview.newer),
+    elsewhere: all(preview.elsewhere),
     waiting: all(preview.waiting),
     setAside: all(preview.setAside),
     duplicates: {

@@ -66,7 +66,7 @@ const plain = (samples: readonly BundleSample[]): ReactNode[] =>
   ))
 
 function findingsIn(preview: BundlePreview): Finding[] {
-  const { conflicts, duplicates, removed, erased, setAside, added, changed, same, newer, waiting } = preview
+  const { conflicts, duplicates, removed, erased, setAside, added, changed, same, newer, elsewhere, waiting } = preview
   return [
     {
       id: 'conflicts',
@@ -147,6 +147,13 @@ function findingsIn(preview: BundlePreview): Finding[] {
       title: <Trans>From a newer version</Trans>,
       detail: <Trans>They are kept and passed on, and shown here after the next update of Waypost.</Trans>,
       samples: plain(newer.samples),
+    },
+    {
+      id: 'elsewhere',
+      count: elsewhere.count,
+      title: <Trans>Not for these records</Trans>,
+      detail: <Trans>Their kind belongs elsewhere in this office. They are kept and passed on, and never shown.</Trans>,
+      samples: plain(elsewhere.samples),
     },
     {
       id: 'waiting',

@@ -110,6 +110,8 @@ export const bundlePreview = z.strictObject({
   }),
   /** From a newer version: kept, passed on, and shown once Waypost here is newer. */
   newer: sampled,
+  /** Of kinds that belong into the other store, medical or registry: kept and passed on, never shown. */
+  elsewhere: sampled,
   /** Changes of records whose beginning is not here and does not come along: kept until it does. */
   waiting: sampled,
   /** Operations that contradict what is here or each other: set aside, never shown. */

@@ -14,7 +14,7 @@ export type Step =
   | { kind: 'carry'; at: number; id: string; value: string }
 
 export const step: fc.Arbitrary<Step> = fc.record({
-  kind: fc.constantFrom('create', 'create', 'set', 'set', 'set', 'remove', 'restore', 'carry'),
+  kind: fc.constantFrom('create', 'create', 'set', 'set', 'set', 'remove', 'remove', 'restore', 'carry', 'carry'),
   at: fc.integer({ min: 0, max: 1 }),
   id: fc.constantFrom('P1', 'P2', 'H1', 'H2'),
   value: fc.constantFrom('a', 'b', 'c'),
