@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
+import type { AnyRecord } from '../../../src/shared/records/field.ts'
 import { apply } from '../../../src/main/oplog/apply.ts'
 import { rebuild } from '../../../src/main/oplog/rebuild.ts'
 import { stateHash } from '../../../src/main/oplog/read.ts'
@@ -105,7 +106,7 @@ function nothingLost(offices: Offices): void {
 }
 
 function showsRight({ store }: Offices['all'][number], id: (typeof ids)[number], log: ReturnType<typeof allOps>): void {
-  const record = recordOf(id)
+  const record: AnyRecord = recordOf(id)
   const told = tell(id, log)
   const row = store.raw.prepare(`select * from "${record.name}" where id = ?`).get(id) as object | undefined
   const conflicts = store.raw

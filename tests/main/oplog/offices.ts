@@ -25,15 +25,13 @@ export type Step =
 export const ids = ['P1', 'P2', 'H1', 'H2'] as const
 export type Id = (typeof ids)[number]
 /** What the records of the trial are. */
-export const recordOf = (id: Id) => (id.startsWith('P') ? place : household)
+export const recordOf = (id: Id): typeof place | typeof household => (id.startsWith('P') ? place : household)
 /** The registers that are edited: two that ask people, one that shows the latest, and the step of a workflow. */
 export const registersOf = (id: Id): readonly string[] =>
   id.startsWith('P') ? ['nameEn', 'dtmCode'] : ['notes', 'phone', 'status']
 
-const tables = [
-  ...['place', 'household', 'head', 'conflict', 'deferred', 'opLog', 'knownRange', 'quarantine', 'audit'],
-  ...['nameEntry', 'erased', 'counter'],
-]
+const tables =
+  'place household head conflict deferred opLog knownRange quarantine audit nameEntry erased counter'.split(' ')
 const start = Date.UTC(2026, 10, 24)
 
 interface Office extends Replica<'registry'> {

@@ -1,4 +1,5 @@
 import type { BundleOp, Json } from '../../../src/shared/bundle/v1/operation.ts'
+import type { AnyRecord } from '../../../src/shared/records/field.ts'
 import { canonical } from '../../../src/main/crypto/canonical.ts'
 import { recordOf, type Id } from './offices.ts'
 
@@ -28,7 +29,7 @@ const newest = (writes: readonly Write[]): Write | undefined => writes.toSorted(
 
 /** What a record shows when exactly these operations are known; null when it has no row. */
 export const tell = (id: Id, ops: readonly BundleOp[]): Told | null => {
-  const record = recordOf(id)
+  const record: AnyRecord = recordOf(id)
   const mine = ops.filter((op) => op.entity === id && op.type === record.name)
   if (mine.some((op) => op.kind === 'erase')) return null
   const known = mine.filter((op) => !('laterField' in op.fields))
