@@ -1,3 +1,4 @@
+import { withFile } from '../../with-file.ts'
 import { readFile, type FileHandle } from 'node:fs/promises'
 import { BundleError } from '../../../shared/bundle/v1/errors.ts'
 import { limits } from '../../../shared/bundle/v1/limits.ts'
@@ -23,6 +24,32 @@ export async function readSidecar(file: string): Promise<Sidecar | null> {
 
 /** The text of a sidecar: `sha256sum -c` takes it, the size stands in a comment. */
 export const sidecarText = (name: string, { size, sha256 }: Sidecar): string => `# size ${size}\n${sha256}  ${name}\n`
+
+/** What anybody can see of a bundle without a key. */
+export interface Outside {
+  size: number
+  recipients: number
+  /** The work factor of a passphrase; null for a file to keys. */
+  passphraseCost: number | null
+  sidecar: 'none' | 'fits' | 'another size' | 'another hash'
+}
+
+/** Looks at a bundle from outside; throws BundleError for a file that does not begin like one. */
+export async function seenFromOutside(file: string): Promise<Outside> {
+  const sidecar = await readSidecar(file)
+  return await withFile(file, 'r', async (handle) => {
+    const { size } = await handle.stat()
+    const header = (await readHeader(handle, size)).toString('latin1')
+    const scrypt = /^-> scrypt \S+ ([0-9]{1,4})$/m.exec(header)
+    const fits = async () => (sidecar?.sha256 === (await hashOf(handle)) ? 'fits' : 'another hash')
+    return {
+      size,
+      recipients: header.match(/^-> X25519 /gm)?.length ?? 0,
+      passphraseCost: scrypt ? Number(scrypt[1]) : null,
+      sidecar: sidecar === null ? 'none' : sidecar.size === size ? await fits() : 'another size',
+    }
+  })
+}
 
 /** Opens a bundle's age envelope piece by piece; every failure is a BundleError of the right class. */
 export async function* openEnvelope(
