@@ -46,7 +46,10 @@ try {
 
 async function outside(at: string): Promise<void> {
   const { size, recipients, passphraseCost, sidecar } = await seenFromOutside(at)
-  const keys = passphraseCost === null ? `${recipients} ${recipients === 1 ? 'key' : 'keys'}` : `a passphrase (2^${passphraseCost})`
+  const keys =
+    passphraseCost === null
+      ? `${recipients} ${recipients === 1 ? 'key' : 'keys'}`
+      : `a passphrase (2^${passphraseCost})`
   console.log(`${size} bytes, encrypted to ${keys}`)
   console.log(`sidecar: ${sidecar}`)
 }

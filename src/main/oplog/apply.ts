@@ -208,12 +208,13 @@ const hashAt = ({ store }: Session, replica: number, n: number): string | undefi
   return row instanceof Buffer ? row.toString('hex') : undefined
 }
 
-/** Why an operation does not fit the chain of its replica as far as it is here, or null. */
+/** Why an operation does not fit the chain of its replica as far as it is here, or names itself as seen; or null. */
 function breakOf(
   session: Session,
   op: BundleOp,
   tip: { readonly n: number; readonly hash: string } | undefined,
-): 'chain' | null {
+): 'chain' | 'malformed' | null {
+  if (Object.values(op.seen).some((vector) => (vector[op.replica] ?? 0) >= op.n)) return 'malformed'
   const replica = session.replicaId(op.replica)
   const before = op.n === 1 ? noPrev : tip?.n === op.n - 1 ? tip.hash : hashAt(session, replica, op.n - 1)
   if (before !== undefined && before !== op.prev) return 'chain'
