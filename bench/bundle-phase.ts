@@ -1,6 +1,7 @@
 // One phase of `npm run bench:bundle` in a process of its own, so that the peak of its memory is that of the phase:
 // `node <built bundle-phase.ts> PHASE JSON`. Its answer is the last line it writes.
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
 import { asking, type Answers } from './exchange/asking.ts'
 import {
   accept,
@@ -31,8 +32,11 @@ export interface PhaseInput {
   readonly bundle: string
 }
 
-/** A measured job, with what the office answered meanwhile and the most memory the process held. */
-export type Measured<T> = Done<T> & Answers & { readonly peakMb: number }
+/** The office is asked this long before a job begins: what else runs on the machine shows in that gap too. */
+const idleMs = 3000
+
+/** A measured job, with what the office answered before and meanwhile, and the most memory the process held. */
+export type Measured<T> = Done<T> & Answers & { readonly idleGap: number; readonly peakMb: number }
 
 /** The most this process held. What the system counts for it as a child begins with what its parent held. */
 const peakMb = (): number => {
@@ -53,9 +57,12 @@ const measured = async <T>(
   const office = await signedIn(folder, worker)
   try {
     const own = busy ? await ownHousehold(office) : undefined
+    const idle = asking(office, own)
+    await wait(idleMs)
+    const { longestGap: idleGap } = await idle.stop()
     const watch = asking(office, own)
     const done = await run(office)
-    return { ...done, ...(await watch.stop()), peakMb: peakMb() }
+    return { ...done, ...(await watch.stop()), idleGap, peakMb: peakMb() }
   } finally {
     await office.close()
   }

@@ -19,7 +19,7 @@ import { beginTaking, noteTaken, noteWord } from './taken.ts'
 const applyParams = z.strictObject({ bundle: z.string() })
 
 /** So many operations are in memory at a time. */
-const opsPerBatch = 2000
+const opsPerBatch = 1000
 /** A transaction goes on this long, or until a save by a person waits for it: that takes its turn after the operation. */
 const longestWriteMs = 60
 
