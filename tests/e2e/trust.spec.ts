@@ -123,8 +123,8 @@ for (const language of ['en', 'ar'] as const) {
     const stick = path.join(userData, 'stick')
     mkdirSync(stick)
     const { window: page } = first
-    const onStick = (start: string) =>
-      path.join(stick, readdirSync(stick).find((name) => name.startsWith(start) && !name.endsWith('.sha256')) ?? '')
+    const onStick = (opening: string) =>
+      path.join(stick, readdirSync(stick).find((name) => name.startsWith(opening) && !name.endsWith('.sha256')) ?? '')
 
     const code = await test.step('the office writes an invitation', async () => {
       await page.getByRole('link', { name: w.bundles, exact: true }).first().click()
