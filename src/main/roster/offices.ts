@@ -102,7 +102,12 @@ export const checkCard = async (ctx: Ctx, card: OfficeCard): Promise<KnownOffice
   if (card.office === ownOffice(ctx)) fail({ kind: 'refused', reason: 'own_card' })
   const roster = await findRoster(ctx.db)
   const before = roster.cardOf(card.office)
-  if (before && fingerprintOf(before) !== fingerprintOf(card)) fail({ kind: 'refused', reason: 'card_differs' })
+  if (before && fingerprintOf(before) !== fingerprintOf(card)) {
+    // The same office key and other keys of a laptop: nothing has to be pinned, the office signs its laptops itself.
+    const { office, root } = before.keys
+    const sameOffice = office !== undefined && office === card.keys.office && root === card.keys.root
+    fail({ kind: 'refused', reason: sameOffice ? 'card_of_other_laptop' : 'card_differs' })
+  }
   // There is one headquarters: its word decides who everybody else is.
   const { root } = card.keys
   if (root !== undefined && roster.root !== undefined && roster.root !== root)

@@ -92,6 +92,10 @@ export const bundleRefusals: Readonly<Record<string, { title: MessageDescriptor;
     title: msg`This is this office’s own card`,
     detail: msg`Nothing was changed. Choose the card file that the other office saved.`,
   },
+  cardOfOtherLaptop: {
+    title: msg`This card is from another laptop of an office you know`,
+    detail: msg`Nothing was changed, and nothing needs to be added: the laptop is recognised as soon as a bundle of that office names it. If they have no second laptop, call them.`,
+  },
   cardDiffers: {
     title: msg`This office is known with other keys`,
     detail: msg`Nothing was changed and the old card still holds. Call the office: either its computer was set up anew, or this card is not from them.`,

@@ -121,6 +121,15 @@ describe('cards', () => {
     }
   })
 
+  test('of another laptop of a known office need not be added, and replace nothing', async () => {
+    const card = await hq.get('bundles.card', {})
+    const other = { ...card, device: 'another', keys: { ...card.keys, registry: { signing: 'ab', receiving: 'age1' } } }
+    expect(await erbil.call('bundles.checkCard', { card: other })).toMatchObject({
+      error: { kind: 'refused', reason: 'card_of_other_laptop' },
+    })
+    expect(await erbil.call('bundles.addOffice', { card: other })).toMatchObject({ ok: false })
+  })
+
   test('of an office from before there were keys are read as they are', async () => {
     const old = await openOffice({ code: 'OLD' })
     const { statement: _, device: __, ...card } = await old.get('bundles.card', {})
