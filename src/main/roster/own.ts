@@ -76,7 +76,7 @@ export const ensureRoster = async (to: Signing): Promise<void> => {
     const office = (await findOffice(trx, meta.get('office') ?? '')) ?? null
     if (!office) return
     mint(trx, 'office')
-    if (office.type === 'headquarters') mint(trx, 'root')
+    if (lacksRoot(office, await findRoster(trx))) mint(trx, 'root')
     const { claims } = await claimsOf(to, trx)
     const signed = claims.map(({ seed, claim, roster }) => signNext(roster, seed, claim, { now: trx.save.now }))
     await keepStatements(trx, signed)
@@ -85,12 +85,15 @@ export const ensureRoster = async (to: Signing): Promise<void> => {
 }
 
 const isWanting = async (to: Signing): Promise<boolean> => {
-  const { office, claims } = await claimsOf(to, to.db)
+  const { office, claims, roster } = await claimsOf(to, to.db)
   if (office === undefined) return false
   if ((await metaOf(to.db, 'officeKey')) === undefined) return true
-  if (office.type === 'headquarters' && (await metaOf(to.db, 'rootKey')) === undefined) return true
-  return claims.length > 0
+  return lacksRoot(office, roster) || claims.length > 0
 }
+
+/** Where a headquarters is known, an office that is called one later does not become a second: its type is only a word. */
+const lacksRoot = (office: { readonly type: string }, { root }: Roster): boolean =>
+  office.type === 'headquarters' && root === undefined
 
 /** A laptop that joined has the public key from its invitation, so none is made. */
 function mint({ session }: Writer<'registry'>, which: 'office' | 'root'): void {
@@ -114,7 +117,7 @@ async function claimsOf(to: Signing, reader: Reader<'registry'>) {
     if (statement && canonical({ keys: statement.keys }) === canonical({ keys: claim.keys })) return
     claims.push({ seed: bytes, claim, roster })
   }
-  if (office === undefined) return { office, claims }
+  if (office === undefined) return { office, claims, roster }
   const officeSeed = await metaOf(reader, 'officeSeed')
   want(officeSeed, await ownLaptop(to, reader, roster, office.code))
   const rootSeed = await metaOf(reader, 'rootSeed')
@@ -124,7 +127,7 @@ async function claimsOf(to: Signing, reader: Reader<'registry'>) {
     const subject = { kind: 'office' as const, id: one.office, office: one.office, name: statementName(one) }
     want(rootSeed, { subject, keys: [{ use: 'office', store: 'any', type: 'ed25519', key: one.key }] })
   }
-  return { office, claims }
+  return { office, claims, roster }
 }
 
 async function ownLaptop(to: Signing, reader: Reader<'registry'>, roster: Roster, code: string): Promise<Claim> {
