@@ -165,7 +165,10 @@ export const finish = async (ctx: Ctx, { file }: ParsedInput<'roster.finish'>): 
     const device = card.device ?? ''
     if (!open || device === '' || card.office !== roster.pinned.office)
       return fail({ kind: 'refused', reason: 'not_our_invitation' })
-    if (!answerHolds(said, Buffer.from(open.secret, 'hex'))) fail({ kind: 'refused', reason: 'wrong_answer' })
+    // It adds a laptop: one that is known keeps its keys, whoever knows the code.
+    const isKnown = roster.laptopsOf(card.office).some(({ id }) => id === device)
+    if (!answerHolds(said, Buffer.from(open.secret, 'hex')) || (isKnown && open.usedBy === null))
+      fail({ kind: 'refused', reason: 'wrong_answer' })
     if (open.usedBy !== null) fail({ kind: 'refused', reason: 'invitation_used' })
     if (open.until <= trx.save.now.toISOString()) fail({ kind: 'refused', reason: 'invitation_expired' })
     const medical = open.medical === 1 && card.keys.medical !== undefined
