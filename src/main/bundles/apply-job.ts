@@ -7,6 +7,7 @@ import { fail } from '../../shared/errors.ts'
 import { Stopped, type Runner } from '../jobs/runner.ts'
 import { apply } from '../oplog/apply.ts'
 import { countMissing } from '../oplog/lacking.ts'
+import { refuseWithdrawn } from '../roster/exchange.ts'
 import { settle } from '../store/settle.ts'
 import { noteAcknowledged, noticePutBack } from './acknowledged.ts'
 import { unpackDetails } from './details.ts'
@@ -32,6 +33,8 @@ export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z
   const { store, row } = await findReceived(tools, bundle)
   if (row.state !== 'verified' && row.state !== 'applying') fail({ kind: 'conflict', reason: 'bundle_not_waiting' })
   const { inbox, verified } = unpackDetails(row.details)
+  // One that was begun goes on: nothing of it would be undone by stopping half-way.
+  if (row.state === 'verified') await refuseWithdrawn(tools.db, verified.header, tools.now())
   const file = path.join(inboxFolder(tools.folder), path.basename(inbox))
   const counted = { applied: 0, held: 0, conflicts: 0, newer: 0, setAside: 0, photos: 0, missing: 0 }
   const conflicts = async (): Promise<number> => {

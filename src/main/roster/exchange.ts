@@ -32,6 +32,12 @@ export const beginTrust = async (reader: Reader<'registry'>, now: Date): Promise
   }
 }
 
+/** Refuses to go on with a checked bundle whose sender was withdrawn while it waited for a decision. */
+export const refuseWithdrawn = async (reader: Reader<'registry'>, header: BundleHeader, now: Date): Promise<void> => {
+  const verdict = (await findRoster(reader)).judge(header, header.sender.key, now.toISOString())
+  if (verdict.trust === 'revoked') fail({ kind: 'refused', reason: 'REVOKED_SENDER', params: { at: verdict.since } })
+}
+
 /** Keeps what a checked bundle's roster brings; what was known is looked at again, since others may have written. */
 export const takeRoster = async (
   tools: Pick<JobTools, 'write'>,
