@@ -7,8 +7,9 @@ import { metaOf } from '../accounts/repository.ts'
 import { fingerprintOf } from '../bundles/card.ts'
 import { findIdentity, findOwnName } from '../bundles/repository.ts'
 import { internal } from '../bundles/stores.ts'
+import { canonical } from '../crypto/canonical.ts'
 import type { Ctx } from '../store/context.ts'
-import { ensureRoster, signingOf } from './own.ts'
+import { ensureRoster, laptopKeys, signingOf } from './own.ts'
 import { findRoster, keepStatements } from './repository.ts'
 import type { Laptop, Roster } from './roster.ts'
 
@@ -97,12 +98,36 @@ export const listOffices = async (ctx: Ctx): Promise<KnownOffice[]> => {
   return [describe(roster, { id: card.office, name: card.name, card }, now), ...otherOffices(roster, now)]
 }
 
+/** True when a card has all keys of an earlier one: it may bring the medical store's, the office's and headquarters'. */
+const onlyAdds = (before: OfficeCard, { keys }: OfficeCard): boolean => {
+  const { registry, medical, office, root } = before.keys
+  return (
+    canonical(registry) === canonical(keys.registry) &&
+    (medical === undefined || canonical(medical) === canonical(keys.medical ?? null)) &&
+    (office === undefined || office === keys.office) &&
+    (root === undefined || root === keys.root)
+  )
+}
+
+/** Of an office that headquarters signed only a card counts whose keys are those of one of its laptops. */
+const fitsRoster = (roster: Roster, card: OfficeCard): boolean => {
+  const signed = roster.officeOf(card.office)
+  if (!signed) return true
+  if (card.keys.office !== undefined && !signed.keys.some(({ key }) => key === card.keys.office)) return false
+  if (card.statement) roster.admit([card.statement])
+  const needed = laptopKeys(card.keys, true).map(({ key }) => key)
+  return roster
+    .laptopsOf(card.office)
+    .some(({ keys, revoked }) => revoked === null && needed.every((one) => keys.some(({ key }) => key === one)))
+}
+
 /** What a card says before it is trusted. Keys are never replaced silently: another card is somebody's decision. */
 export const checkCard = async (ctx: Ctx, card: OfficeCard): Promise<KnownOffice> => {
   if (card.office === ownOffice(ctx)) fail({ kind: 'refused', reason: 'own_card' })
   const roster = await findRoster(ctx.db)
   const before = roster.cardOf(card.office)
-  if (before && fingerprintOf(before) !== fingerprintOf(card)) {
+  if (!before && !fitsRoster(roster, card)) fail({ kind: 'refused', reason: 'card_differs' })
+  if (before && !onlyAdds(before, card)) {
     // The same office key and other keys of a laptop: nothing has to be pinned, the office signs its laptops itself.
     const { office, root } = before.keys
     const sameOffice = office !== undefined && office === card.keys.office && root === card.keys.root

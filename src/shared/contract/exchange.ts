@@ -6,19 +6,22 @@ import { call, done, fileToken, nothing, started } from './call.ts'
 const storeName = z.enum(['registry', 'medical'])
 
 const ed25519Key = z.string().regex(/^[0-9a-f]{64}$/)
+/** As roster statements name offices, which a card becomes the subject of. */
+const officeId = recordId.regex(/^[A-Za-z0-9._-]{1,64}$/)
+const storeKeys = z.strictObject({ signing: ed25519Key, receiving: z.string().regex(/^age1[a-z0-9]{58}$/) })
 
 /** What an office hands to another so that bundles can pass between them; plain JSON, nothing secret in it. */
 export const officeCard = z.strictObject({
   format: z.literal('waypost-office-card-v1'),
-  office: recordId,
+  office: officeId,
   code: z.string().regex(/^[A-Z]{3}$/),
   name: multiText,
   replica: z.string(),
   /** The laptop the card was made on. */
   device: z.string().optional(),
   keys: z.strictObject({
-    registry: z.strictObject({ signing: z.string(), receiving: z.string() }),
-    medical: z.strictObject({ signing: z.string(), receiving: z.string() }).optional(),
+    registry: storeKeys,
+    medical: storeKeys.optional(),
     /** Signs the laptops of this office. */
     office: ed25519Key.optional(),
     /** Of headquarters: signs offices. Whoever adds this card trusts every office that it signed. */

@@ -123,7 +123,8 @@ describe('cards', () => {
 
   test('of another laptop of a known office need not be added, and replace nothing', async () => {
     const card = await hq.get('bundles.card', {})
-    const other = { ...card, device: 'another', keys: { ...card.keys, registry: { signing: 'ab', receiving: 'age1' } } }
+    const registry = { signing: 'ab'.repeat(32), receiving: `age1${'q'.repeat(58)}` }
+    const other = { ...card, device: 'another', keys: { ...card.keys, registry } }
     expect(await erbil.call('bundles.checkCard', { card: other })).toMatchObject({
       error: { kind: 'refused', reason: 'card_of_other_laptop' },
     })
