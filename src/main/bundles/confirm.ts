@@ -39,12 +39,15 @@ export const confirmSent = async (ctx: Ctx, store: StoreName, set: string, code:
     .execute()
   const card = (await findCards(ctx.db)).find((one) => one.office === office)
   // Before their first bundle only the card names their store; the laptop is the one the card came from.
-  if (card && store === 'registry' && !laptops.some(({ replica }) => replica === card.replica))
-    laptops.push({ device: card.device ?? '', replica: card.replica })
+  // One that spoke of itself since then may be in another life, after a restore.
+  if (card?.device !== undefined && store === 'registry' && !laptops.some(({ device }) => device === card.device))
+    laptops.push({ device: card.device, replica: card.replica })
   const typed = asTyped(code)
   const laptop = laptops.find(({ replica }) => receiptCode(sent.receiptSecret, row.setId, replica) === typed)
-  if (!laptop || laptop.device === '') fail({ kind: 'refused', reason: 'wrong_receipt_code' })
-  const knowledge: Knowledge = sent.choice?.part ? {} : sent.knowledge
+  if (!laptop) fail({ kind: 'refused', reason: 'wrong_receipt_code' })
+  // A part or a receipt brought less than this store held.
+  const whole = sent.choice?.part === undefined && sent.choice?.content !== 'receipt'
+  const knowledge: Knowledge = whole ? sent.knowledge : {}
   await writeTo(ctx, store, async (trx) => {
     await noteConfirmed(internal(trx), { office, ...laptop, created: row.at, knowledge })
     await internal(trx)
