@@ -2,7 +2,7 @@ import type { BundleOp } from '../../shared/bundle/v1/operation.ts'
 import type { BundlePart } from '../../shared/contract/exchange.ts'
 import type { JobTools } from '../jobs/runner.ts'
 import { isHeld, placesLacking, type Held } from '../oplog/lacking.ts'
-import { canonicalFrom, readLinesAfter, readLinesAt, readOpsExcept } from '../oplog/read.ts'
+import { canonicalFrom, endOfLog, readLinesAfter, readLinesAt, readOpsExcept } from '../oplog/read.ts'
 import type { AnyStore } from '../store/open.ts'
 import { startingWith } from '../search/identifiers.ts'
 
@@ -83,10 +83,11 @@ const batch = 2000
 export async function* opsBeyond(
   store: AnyStore,
   { selection, theirs, total }: { readonly selection: Selection; readonly theirs: Held; readonly total: number },
-  tools: JobTools,
+  tools: Pick<JobTools, 'progress' | 'pause'>,
 ): AsyncGenerator<BundleOp | Buffer> {
   const where = selection.where('o.entity')
   const from = canonicalFrom(store)
+  const end = endOfLog(store)
   let done = 0
   const step = async (count: number): Promise<void> => {
     done += count
@@ -108,18 +109,20 @@ export async function* opsBeyond(
     await step(page.ops.length)
   }
   if (from === Infinity) return
-  if (theirs.size === 0) {
-    for (let next = readLinesAfter(store, from - 1, batch, where); next;) {
-      yield next.lines
-      await step(next.count)
-      next = readLinesAfter(store, next.last, batch, where)
+  let after = from - 1
+  if (theirs.size > 0) {
+    const places = placesLacking(store, theirs).filter((place) => place >= from && place <= end)
+    for (let at = 0; at < places.length; at += batch) {
+      const found = readLinesAt(store, places.slice(at, at + batch), where)
+      if (found) yield found.lines
+      await step(found?.count ?? 0)
     }
-    return
+    // What was written meanwhile goes along: an erasure above all, as what it emptied may have been read after it.
+    after = Math.max(after, end)
   }
-  const places = placesLacking(store, theirs).filter((place) => place >= from)
-  for (let at = 0; at < places.length; at += batch) {
-    const found = readLinesAt(store, places.slice(at, at + batch), where)
-    if (found) yield found.lines
-    await step(found?.count ?? 0)
+  for (let next = readLinesAfter(store, after, batch, where); next;) {
+    yield next.lines
+    await step(next.count)
+    next = readLinesAfter(store, next.last, batch, where)
   }
 }

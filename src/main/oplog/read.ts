@@ -120,6 +120,10 @@ const run = (row: unknown): LogLines | null => {
 export const canonicalFrom = (store: AnyStore): number =>
   Number(store.prepare("select value from storeMeta where key = 'canonicalFrom'").pluck().get() ?? Infinity)
 
+/** The place of the last operation in the log. */
+export const endOfLog = (store: AnyStore): number =>
+  Number(store.prepare('select coalesce(max(seq), 0) from opLog').pluck().get())
+
 /** The next lines after a place in the log, which is not before `canonicalFrom`; null at the end. */
 export const readLinesAfter = (store: AnyStore, after: number, limit: number, where: string): LogLines | null =>
   run(store.prepare(runOf(`o.seq > ? and ${where} order by o.seq limit ?`)).get(after, limit))
