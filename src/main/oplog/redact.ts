@@ -55,7 +55,7 @@ export const redact = (session: Session, op: BundleOp): void => {
   for (const table of ['head', 'conflict']) store.prepare(`delete from ${table} where entity = ?`).run(entity)
   // What was set aside is a whole operation as text; its dot and hash are kept beside it.
   store.prepare("update quarantine set op = '{}' where op <> '{}' and json_extract(op, '$.entity') = ?").run(entity)
-  forgetPreviews(store, entity)
+  forgetPreviews(store)
   for (const type of types) {
     const record = recordOf(session, String(type))
     if (record) projectRecord(store, record, entity)
@@ -81,14 +81,17 @@ function forgetFiles(session: Session, types: ReadonlySet<unknown>, entity: stri
   }
 }
 
-/** What was said of a bundle before it was taken in names a few of its records. */
-function forgetPreviews(store: AnyStore, entity: string): void {
+/**
+ * What was said of bundles names a few records, some of them after others, as a household after its head. It only helps
+ * to decide, so that all of it goes; a bundle that waits can be checked once more.
+ */
+function forgetPreviews(store: AnyStore): void {
   store
     .prepare(
       `update bundleJournal set details = json_set(details, '$.preview', null)
-       where direction = 'in' and instr(details, ?) > 0`,
+       where direction = 'in' and json_extract(details, '$.preview') is not null`,
     )
-    .run(entity)
+    .run()
 }
 
 /**
