@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import type { applyResult } from '../../shared/contract/exchange.ts'
@@ -36,6 +37,8 @@ export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z
   // One that was begun goes on: nothing of it would be undone by stopping half-way.
   if (row.state === 'verified') await refuseWithdrawn(tools.db, verified.header, tools.now())
   const file = path.join(inboxFolder(tools.folder), path.basename(inbox))
+  // A backup has the journal and not the copies; the same file from the stick brings it back.
+  if (!existsSync(file)) fail({ kind: 'refused', reason: 'bundle_file_gone' })
   const counted = { applied: 0, held: 0, conflicts: 0, newer: 0, setAside: 0, photos: 0, missing: 0 }
   const conflicts = async (): Promise<number> => {
     const { count } = await internalOf(tools, store)

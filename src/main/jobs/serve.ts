@@ -4,6 +4,7 @@ import { settle } from '../store/settle.ts'
 import type { FromJobs, ToJobs, WorkerStart } from '../store/protocol.ts'
 import { Failure, type AppError } from '../../shared/errors.ts'
 import { collectChunks } from '../attachments/index.ts'
+import { sweep } from '../bundles/inbox.ts'
 import { findInterrupted } from '../bundles/resume.ts'
 import { uuidv7 } from '../crypto/random.ts'
 import type { JobStores } from './runner.ts'
@@ -94,8 +95,11 @@ export const serveJobs = (port: MessagePort, start: WorkerStart): void => {
     }
   }
 
-  /** Drops pieces of attachments that nothing needs any more, and cleans after an erasure that was cut off. */
-  const tidy = (): void => {
+  /**
+   * Drops pieces of attachments that nothing needs any more and files of bundles that a crash left, and cleans after an
+   * erasure that was cut off.
+   */
+  const tidy = async (): Promise<void> => {
     for (const store of [stores?.registry, stores?.medical]) {
       try {
         if (!store) continue
@@ -105,6 +109,11 @@ export const serveJobs = (port: MessagePort, start: WorkerStart): void => {
         // It is tried again at the next sign-in, and whatever is wrong shows where it matters.
         writeLog({ event: 'tidying failed', frames: framesOf(error) })
       }
+    }
+    try {
+      if (stores?.medical) await sweep(start.folder, [stores.registry, stores.medical])
+    } catch (error) {
+      writeLog({ event: 'tidying failed', frames: framesOf(error) })
     }
   }
 

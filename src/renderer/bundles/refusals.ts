@@ -164,6 +164,10 @@ export const bundleRefusals: Readonly<Record<string, { title: MessageDescriptor;
     title: msg`This bundle is no longer waiting`,
     detail: msg`Nothing was changed now. It was taken in or discarded already; the history below says which.`,
   },
+  bundleFileGone: {
+    title: msg`The copy of this bundle is no longer on this laptop`,
+    detail: msg`Nothing was changed now. Open the same bundle from the stick once more: it is checked again and goes on where it was.`,
+  },
   bundleNotTaken: {
     title: msg`This bundle is not taken in`,
     detail: msg`Nothing was changed. It was taken back already, or never taken in; the history below says which.`,

@@ -89,7 +89,7 @@ export async function writeBundle(input: WriteInput): Promise<WrittenBundle> {
  * what it has read back; throws Failure. Volumes that were finished before a failure stay: each is good by itself.
  */
 export async function writeSet(input: WriteInput): Promise<WrittenBundle[]> {
-  const folder = await mkdtemp(path.join(input.stagingFolder ?? tmpdir(), 'waypost-'))
+  const folder = await mkdtemp(path.join(input.stagingFolder ?? tmpdir(), 'waypost-packing-'))
   const ops = new Staging(folder, stagedInMemory)
   const audit = new Staging(folder, stagedInMemory)
   try {
