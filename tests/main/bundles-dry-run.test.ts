@@ -70,6 +70,21 @@ describe('what a bundle would do', () => {
     expect(found?.like.id).not.toBe(found?.id)
   })
 
+  it('names them also where the name of the father is known on one side only, but not where it is another', async () => {
+    const named = (father: string | null) => {
+      const { household, members, ...rest } = family('Karwan', '1985')
+      return { household, ...rest, members: members.map((one) => ({ ...one, father: father ? { la: father } : null })) }
+    }
+    const like = async (here: string | null, there: string | null) => {
+      await baghdad.get('households.register', named(here))
+      await erbil.get('households.register', named(there))
+      return (await check(baghdad, (await world.write(erbil, baghdad)).file)).duplicates
+    }
+    expect(await like('Rebwar', 'Hemin')).toMatchObject({ count: 0, compared: 1 })
+    expect(await like('-', null)).toMatchObject({ count: 2, compared: 2 })
+    expect(await like('Hemin', 'Shirwan')).toMatchObject({ count: 3, compared: 3 })
+  })
+
   it('keeps names and values from those who may not see them', async () => {
     await erbil.get('households.register', family('Karwan'))
     const { bundle } = await check(baghdad, (await world.write(erbil, baghdad)).file)

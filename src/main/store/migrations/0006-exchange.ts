@@ -51,3 +51,12 @@ create table invitation (
   until text not null, usedBy text
 ) strict, without rowid;
 `
+
+/**
+ * People whose father's name is not known, or is a dash, by year of birth: whoever looks for one person twice asks for
+ * all parts of a name at once, and then for these.
+ */
+export const fatherlessIndex = (table: 'person' | 'patient'): string => `
+create index "${table}Fatherless" on "${table}" (substr(birth, 1, 4), sex, id)
+  where coalesce(length(father), 0) < 12 and deleted = 0;
+`

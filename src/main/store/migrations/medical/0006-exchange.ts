@@ -1,5 +1,5 @@
 import type { Migration } from '../../migrate.ts'
-import { exchangeTables } from '../0006-exchange.ts'
+import { exchangeTables, fatherlessIndex } from '../0006-exchange.ts'
 
 /** What an exchange of bundles remembers. */
-export const migration: Migration = { id: 6, sql: exchangeTables }
+export const migration: Migration = { id: 6, sql: `${exchangeTables}${fatherlessIndex('patient')}` }
