@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { family } from '../../scripts/demo-people.ts'
@@ -8,7 +8,7 @@ import { beginNewLife } from '../../src/main/oplog/new-life.ts'
 import { erase } from '../../src/main/oplog/redact.ts'
 import { change } from '../../src/main/oplog/save.ts'
 import { household } from '../../src/shared/records/household.ts'
-import { ended } from './imports-run.ts'
+import { choose, ended } from './imports-run.ts'
 import type { TestOffice } from './open-office.ts'
 import { check, openOffices, take } from './two-offices.ts'
 
@@ -90,6 +90,22 @@ describe('a bundle whose copy is gone, as after a restored backup', () => {
     const job = await ended(baghdad, (await baghdad.get('bundles.apply', { bundle })).jobId)
     expect(job.error).toMatchObject({ kind: 'refused', reason: 'bundle_file_gone' })
     await take(baghdad, file)
+  })
+})
+
+describe('a stick that is pulled out while it is read', () => {
+  it('is named, and not the disk with the records', async () => {
+    const { file } = await world.write(erbil, baghdad)
+    const gone = { kind: 'storage', reason: 'gone' }
+    const [there, here] = [choose(baghdad, file), choose(erbil, file)]
+    const folder = choose(erbil, path.join(world.stick, 'not-there'))
+    rmSync(file)
+    const read = await ended(baghdad, (await baghdad.get('bundles.verify', { file: there })).jobId)
+    expect(read.error).toMatchObject(gone)
+    const again = await ended(erbil, (await erbil.get('bundles.recheck', { file: here })).jobId)
+    expect(again.error).toMatchObject(gone)
+    expect(await erbil.call('roster.invite', { folder, name: 'Desk', medical: false })).toMatchObject({ error: gone })
+    expect((await erbil.get('roster.status', {})).invitations).toEqual([])
   })
 })
 

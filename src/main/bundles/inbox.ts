@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import path from 'node:path'
 import { startHash } from '../crypto/hash.ts'
 import type { AnyStore } from '../store/open.ts'
+import { asStorage } from './format/safe-file.ts'
 
 /*
  * A bundle is copied from the stick before it is looked at: the stick is only read, may be pulled out, and may answer
@@ -15,8 +16,13 @@ export const inboxFolder = (folder: string): string => path.join(folder, 'inbox'
 export const copyToInbox = async (folder: string, from: string, name: string): Promise<string> => {
   await mkdir(inboxFolder(folder), { recursive: true })
   const to = path.join(inboxFolder(folder), name)
-  await copyFile(from, to)
-  if (await stat(`${from}.sha256`).catch(() => undefined)) await copyFile(`${from}.sha256`, `${to}.sha256`)
+  try {
+    await copyFile(from, to)
+    if (await stat(`${from}.sha256`).catch(() => undefined)) await copyFile(`${from}.sha256`, `${to}.sha256`)
+  } catch (error) {
+    // A stick that was pulled out is not the disk with the records.
+    throw asStorage(error)
+  }
   return to
 }
 

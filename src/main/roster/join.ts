@@ -79,7 +79,14 @@ export const invite = async (
     writeAudit(trx.session, 'roster.invite', id)
   })
   const file = `waypost-invitation-${letters.toLowerCase()}-${id.slice(0, 6)}.waypost`
-  await writeSmall(path.join(ctx.pathOf(folder), file), await packInvitation(content, code.bytes))
+  try {
+    await writeSmall(path.join(ctx.pathOf(folder), file), await packInvitation(content, code.bytes))
+  } catch (error) {
+    await ctx.write('registry', async (trx) => {
+      await trx.deleteFrom('invitation').where('id', '=', id).execute()
+    })
+    throw error
+  }
   return { file, code: code.text, until }
 }
 

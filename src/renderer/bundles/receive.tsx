@@ -73,7 +73,7 @@ const Receive = () => {
       <div className={classes.narrow}>
         {failed ? (
           <Stack>
-            <ErrorNote error={jobFailure(failed.error ?? { kind: 'cancelled' })} />
+            <ErrorNote error={jobFailure(failed.error ?? { kind: 'cancelled' }, failed.kind)} />
             <Group justify="flex-end">
               <Button onClick={again}>
                 <Trans>Choose another bundle</Trans>

@@ -28,7 +28,7 @@ export function Recheck() {
     )
   }
   const running = jobId !== null && (job === null || job.state === 'running')
-  const error = choose.error ?? start.error ?? (job?.state === 'failed' ? jobFailure(job.error) : null)
+  const error = choose.error ?? start.error ?? (job?.state === 'failed' ? jobFailure(job.error, job.kind) : null)
   return (
     <>
       {job?.state === 'done' ? <Outcome outcome={recheckResult.parse(job.result).outcome} /> : null}

@@ -178,6 +178,26 @@ export const bundleRefusals: Readonly<Record<string, { title: MessageDescriptor;
   undoErasure: undoRefusals.erasure,
   undoAnotherLife: undoRefusals.another_life,
   undoMedicalClosed: undoRefusals.medical_closed,
+  gone: {
+    title: msg`The stick or folder is no longer there`,
+    detail: msg`Your records are as they were. Plug the stick in again and start once more. What was not finished on it is never offered as a bundle.`,
+  },
+  damagedMedium: {
+    title: msg`The stick cannot be read or written`,
+    detail: msg`Your records are as they were. Try another socket of the computer; if that does not help, use another stick.`,
+  },
+  stickFull: {
+    title: msg`There is not enough room for this bundle`,
+    detail: msg`Your records are as they were. Remove old files from the stick or use a larger one, and see that the disk of this computer is not full.`,
+  },
+  stickReadOnly: {
+    title: msg`Waypost may not write there`,
+    detail: msg`Your records are as they were. Slide the lock of the stick to “open” if it has one, or choose another stick or folder.`,
+  },
+  laptopFull: {
+    title: msg`There is not enough room on this laptop`,
+    detail: msg`Nothing was changed. A bundle is copied from the stick before it is looked at. Free some space on this computer, then open the bundle again.`,
+  },
   tooLargeForOneVolume: {
     title: msg`The records do not fit into one bundle`,
     detail: msg`Nothing was written. Tell support: these records need more than one file.`,

@@ -81,7 +81,7 @@ const Send = () => {
         {job?.state === 'done' ? <Sent result={job.result} onAgain={again} /> : null}
         {job?.state === 'failed' || job?.state === 'cancelled' ? (
           <Stack>
-            <ErrorNote error={jobFailure(job.error ?? { kind: 'cancelled' })} />
+            <ErrorNote error={jobFailure(job.error ?? { kind: 'cancelled' }, job.kind)} />
             <Group justify="flex-end">
               <Button onClick={again}>
                 <Trans>Back</Trans>

@@ -56,11 +56,22 @@ const steps: Readonly<Record<string, MessageDescriptor>> = {
   'audit.export': msg`Writing`,
 }
 
+const writing = { full: 'stick_full', readOnly: 'stick_read_only' }
+/** Jobs that work with a stick mean that by these words, and not the disk with the records. */
+const ofSticks: Partial<Record<JobState['kind'], Readonly<Record<string, string>>>> = {
+  bundleExport: writing,
+  bundleRecheck: writing,
+  bundleVerify: { full: 'laptop_full', readOnly: 'stick_read_only' },
+}
+
 /** A job's error, as it came over the boundary, as something `useErrorText` can read. */
-export const jobFailure = (error: unknown): Failure =>
-  typeof error === 'object' && error !== null && 'kind' in error
-    ? new Failure(error as AppError)
-    : new Failure({ kind: 'unexpected', incident: '' })
+export const jobFailure = (error: unknown, kind?: JobState['kind']): Failure => {
+  if (typeof error !== 'object' || error === null || !('kind' in error))
+    return new Failure({ kind: 'unexpected', incident: '' })
+  const known = error as AppError
+  const elsewhere = known.kind === 'storage' && kind !== undefined ? ofSticks[kind]?.[known.reason] : undefined
+  return new Failure(elsewhere === undefined ? known : { kind: 'refused', reason: elsewhere })
+}
 
 const JobLine = ({ job }: { readonly job: JobState }) => {
   const { t, i18n } = useLingui()
@@ -75,7 +86,7 @@ const JobLine = ({ job }: { readonly job: JobState }) => {
       : job.state === 'cancelled'
         ? t`Cancelled. What was finished before is kept.`
         : job.state === 'failed'
-          ? text.error(jobFailure(job.error)).title
+          ? text.error(jobFailure(job.error, job.kind)).title
           : step
             ? i18n._(step)
             : ''

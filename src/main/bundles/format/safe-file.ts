@@ -57,7 +57,11 @@ export async function checkWritten(
   sha256: string,
   onProgress: (done: number) => void = () => undefined,
 ): Promise<boolean> {
-  return (await readBack(file, (_, done) => onProgress(done))) === sha256
+  try {
+    return (await readBack(file, (_, done) => onProgress(done))) === sha256
+  } catch (error) {
+    throw asStorage(error)
+  }
 }
 
 /** Free bytes in a folder; throws Failure when it is gone. */
@@ -142,10 +146,12 @@ const reasons: Record<string, string> = {
   EFBIG: 'tooLargeForOneVolume',
   ENOENT: 'gone',
   ENODEV: 'gone',
+  ENXIO: 'gone',
   EIO: 'damagedMedium',
 }
 
-function asStorage(error: unknown): unknown {
+/** What went wrong with a file on a stick, in the words of `storage` failures; another error as it is. */
+export function asStorage(error: unknown): unknown {
   const reason = reasons[codeOf(error)]
   return error instanceof Failure || !reason ? error : new Failure({ kind: 'storage', reason })
 }
