@@ -3,7 +3,7 @@ import { officeCard } from '../../shared/contract/exchange.ts'
 import type { Output } from '../../shared/contract/index.ts'
 import { fail } from '../../shared/errors.ts'
 import type { MultiText } from '../../shared/records/field.ts'
-import { metaOf } from '../accounts/repository.ts'
+import { findOffice, metaOf } from '../accounts/repository.ts'
 import { fingerprintOf } from '../bundles/card.ts'
 import { findIdentity, findOwnName } from '../bundles/repository.ts'
 import { internal } from '../bundles/stores.ts'
@@ -121,6 +121,14 @@ const fitsRoster = (roster: Roster, card: OfficeCard): boolean => {
     .some(({ keys, revoked }) => revoked === null && needed.every((one) => keys.some(({ key }) => key === one)))
 }
 
+/** True where this office has a key of headquarters by mistake: it is called another office now, and has signed nobody. */
+const isNoHeadquarters = async (ctx: Ctx, roster: Roster): Promise<boolean> => {
+  const { office, rootKey } = roster.pinned
+  if (rootKey === undefined || rootKey !== roster.root) return false
+  const own = await findOffice(ctx.db, office)
+  return own?.type !== 'headquarters' && roster.signedOffices().every(({ subject }) => subject.id === office)
+}
+
 /** What a card says before it is trusted. Keys are never replaced silently: another card is somebody's decision. */
 export const checkCard = async (ctx: Ctx, card: OfficeCard): Promise<KnownOffice> => {
   if (card.office === ownOffice(ctx)) fail({ kind: 'refused', reason: 'own_card' })
@@ -135,7 +143,7 @@ export const checkCard = async (ctx: Ctx, card: OfficeCard): Promise<KnownOffice
   }
   // There is one headquarters: its word decides who everybody else is.
   const { root } = card.keys
-  if (root !== undefined && roster.root !== undefined && roster.root !== root)
+  if (root !== undefined && roster.root !== undefined && roster.root !== root && !(await isNoHeadquarters(ctx, roster)))
     fail({ kind: 'refused', reason: 'another_headquarters' })
   return describe(roster, { id: card.office, name: card.name, card }, ctx.now())
 }
@@ -143,6 +151,7 @@ export const checkCard = async (ctx: Ctx, card: OfficeCard): Promise<KnownOffice
 /** Trusts a card whose fingerprint was compared; headquarters signs the office with it. */
 export const addCard = async (ctx: Ctx, card: OfficeCard): Promise<KnownOffice> => {
   await checkCard(ctx, card)
+  const { rootKey } = (await findRoster(ctx.db)).pinned
   const row = {
     code: card.code,
     name: JSON.stringify(card.name),
@@ -155,6 +164,11 @@ export const addCard = async (ctx: Ctx, card: OfficeCard): Promise<KnownOffice> 
       .values({ id: card.office, ...row, addedAt: ctx.now().toISOString() })
       .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
       .execute()
+    // It was a mistake, or the card would have been refused.
+    if (card.keys.root !== undefined && rootKey !== undefined && rootKey !== card.keys.root) {
+      await trx.deleteFrom('storeMeta').where('key', 'in', ['rootSeed', 'rootKey']).execute()
+      for (const key of ['rootSeed', 'rootKey']) trx.session.meta.delete(key)
+    }
     if (card.statement) await keepStatements(trx, (await findRoster(trx)).admit([card.statement]))
   })
   await ctx.note('registry', 'bundles.addOffice', card.office)

@@ -114,6 +114,34 @@ describe('an office that is called headquarters later', () => {
   })
 })
 
+describe('an office that was set up as headquarters by mistake', () => {
+  test('follows the real one once that is put right, and not before', async () => {
+    const mosul = await openOffice({ code: 'MOS', type: 'headquarters' })
+    await mosul.get('bundles.card', {})
+    const card = await cardOf(hq)
+    const add = async () => await mosul.call('bundles.addOffice', { card })
+    expect(await add()).toMatchObject({ error: { reason: 'another_headquarters' } })
+    await mosul.get('accounts.updateOffice', { patch: { type: 'country' } })
+    expect(await add()).toMatchObject({ ok: true })
+    expect((await cardOf(mosul)).keys.root).toBeUndefined()
+    expect((await mosul.get('roster.status', {})).headquarters).toBe(false)
+    await pin(hq, mosul)
+    await take(mosul, await send(hq, mosul))
+    expect((await mosul.get('bundles.offices', {})).map(({ code }) => code)).toContain('EBL')
+    await mosul.close()
+  })
+
+  test('keeps its word where it has signed others', async () => {
+    const other = await openOffice({ code: 'OTH', type: 'headquarters' })
+    await pin(other, stranger)
+    await other.get('accounts.updateOffice', { patch: { type: 'country' } })
+    expect(await other.call('bundles.addOffice', { card: await cardOf(hq) })).toMatchObject({
+      error: { reason: 'another_headquarters' },
+    })
+    await other.close()
+  })
+})
+
 describe('a bundle that waits while its sender is withdrawn', () => {
   test('is not taken in', async () => {
     const { bundle } = await check(baghdad, await send(erbil, baghdad))
