@@ -115,6 +115,30 @@ describe('a part of the records', () => {
     expect(id).not.toBe('')
   })
 
+  it('by day holds what a file was added to since', async () => {
+    const { id } = await erbil.get('households.register', family('Karwan', mosul))
+    const cap = await erbil.get('projects.create', project)
+    const made = await erbil.get('cases.create', patientCase)
+    const { registry, medical } = erbil.app.stores()
+    for (const table of ['household', 'person', 'capProject', 'capStep'])
+      registry.prepare(`update "${table}" set updatedAt = '2020-01-01T00:00:00.000Z'`).run()
+    for (const table of ['evacuationCase', 'caseStep', 'patient'])
+      medical?.prepare(`update "${table}" set updatedAt = '2020-01-01T00:00:00.000Z'`).run()
+    const office = await idOf(baghdad)
+    const since = async (store: 'registry' | 'medical') => {
+      const programmes = store === 'registry' ? (['families', 'projects'] as const) : (['cases'] as const)
+      const part = { programmes: [...programmes], place: null, since: '2025-01-01' }
+      const { records } = await summary(erbil, { store, office, part })
+      return records.filter(({ record }) => ['household', 'capProject', 'evacuationCase'].includes(record))
+    }
+    expect([await since('registry'), await since('medical')]).toEqual([[], []])
+    await world.attach(erbil, { type: 'household', id }, pdf(1))
+    await world.attach(erbil, { type: 'capProject', id: cap.id }, pdf(2))
+    await world.attach(erbil, { type: 'evacuationCase', id: made.id }, pdf(3))
+    expect(await since('registry')).toHaveLength(2)
+    expect(await since('medical')).toHaveLength(1)
+  })
+
   it('of the medical store goes by day alone', async () => {
     await erbil.get('cases.create', patientCase)
     const office = await idOf(baghdad)

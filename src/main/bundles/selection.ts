@@ -20,11 +20,20 @@ export interface Selection {
 
 const everything: Selection = { where: () => '1 = 1', has: () => true }
 
+/** Whom a photo or paper was added to, or taken from, since then. */
+const filedSince = (of: 'attachment' | 'caseAttachment', changed: string): string =>
+  `select owner from "${of}" where "updatedAt" >= ${changed}`
+
 /** What each programme of the registry holds: its records by the place they are at, and what belongs to them. */
 const families = (changed: string, at: string): string[] => [
   `insert or ignore into temp.leaving select h.id from household h where ${at.replaceAll('$', 'h')} and (
     h."updatedAt" >= ${changed} or exists (select 1 from person p where p.household = h.id and p."updatedAt" >= ${changed})
-    or exists (select 1 from displacement d where d.household = h.id and d."updatedAt" >= ${changed}))`,
+    or exists (select 1 from displacement d where d.household = h.id and d."updatedAt" >= ${changed})
+    or h.id in (${filedSince('attachment', changed)})
+    or h.id in (select p.household from person p where p.id in (${filedSince('attachment', changed)}))
+    or h.id in (select d.household from displacement d where d.id in (${filedSince('attachment', changed)}))
+    or h.id in (select p.household from "personPair" pair cross join person p on p.id in (pair.one, pair.other)
+      where pair."updatedAt" >= ${changed}))`,
   `insert or ignore into temp.leaving select id from person where household in (select entity from temp.leaving)`,
   `insert or ignore into temp.leaving select id from displacement where household in (select entity from temp.leaving)`,
   `insert or ignore into temp.leaving select id from "personPair" where one in (select entity from temp.leaving)
@@ -32,13 +41,15 @@ const families = (changed: string, at: string): string[] => [
 ]
 const projects = (changed: string, at: string): string[] => [
   `insert or ignore into temp.leaving select c.id from "capProject" c where ${at.replaceAll('$', 'c')} and (
-    c."updatedAt" >= ${changed} or exists (select 1 from "capStep" s where s.project = c.id and s."updatedAt" >= ${changed}))`,
+    c."updatedAt" >= ${changed} or exists (select 1 from "capStep" s where s.project = c.id and s."updatedAt" >= ${changed})
+    or c.id in (${filedSince('attachment', changed)}))`,
   `insert or ignore into temp.leaving select id from "capStep" where project in (select entity from temp.leaving)`,
 ]
 const cases = (changed: string): string[] => [
   `insert or ignore into temp.leaving select c.id from "evacuationCase" c where
     c."updatedAt" >= ${changed} or exists (select 1 from "caseStep" s where s."case" = c.id and s."updatedAt" >= ${changed})
-    or exists (select 1 from patient p where p.id = c.patient and p."updatedAt" >= ${changed})`,
+    or exists (select 1 from patient p where p.id = c.patient and p."updatedAt" >= ${changed})
+    or c.id in (${filedSince('caseAttachment', changed)}) or c.patient in (${filedSince('caseAttachment', changed)})`,
   `insert or ignore into temp.leaving select id from "caseStep" where "case" in (select entity from temp.leaving)`,
   `insert or ignore into temp.leaving select patient from "evacuationCase" where id in (select entity from temp.leaving)`,
 ]
