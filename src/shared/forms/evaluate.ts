@@ -1,0 +1,266 @@
+import type { Tree } from './expression.ts'
+import { formLimits, textIn, type Choice, type Question } from './form.ts'
+import type { CompiledForm, Entry, ExpressionField } from './compile.ts'
+import { answerOf, fitsType, type Answers } from './answers.ts'
+import { columnOf, member, tidy, type Evaluation, type EvaluateOptions, type NodeState } from './state.ts'
+import { Budget, run, type Surroundings } from './run.ts'
+import { Exhausted, toBoolean, toNumber, toScalar, toText, type Scalar, type Value } from './values.ts'
+
+const STEPS = 5_000_000
+
+interface Cell {
+  relevant: boolean
+  value: Scalar
+  rounds: number
+}
+
+type Rounds = readonly number[]
+
+class Evaluator {
+  readonly #form: CompiledForm
+  readonly #answers: Answers
+  readonly #options: EvaluateOptions
+  readonly #budget = new Budget(STEPS)
+  readonly #cells: Map<string, Cell>[]
+  readonly #rounds = new Map<number, Rounds[]>()
+  complete = true
+
+  constructor(form: CompiledForm, answers: Answers, options: EvaluateOptions) {
+    this.#form = form
+    this.#answers = answers
+    this.#options = options
+    this.#cells = form.entries.map(() => new Map<string, Cell>())
+  }
+
+  evaluate(): Map<string, NodeState> {
+    let left: number = formLimits.nodes
+    for (const at of this.#form.order) {
+      const entry = this.#form.entries[at]
+      for (const rounds of entry ? this.#roundsOf(entry) : []) {
+        if (left-- > 0 && entry) this.#workOut(entry, rounds)
+        else this.complete = false
+      }
+    }
+    const states = new Map<string, NodeState>()
+    for (const entry of this.#form.entries) {
+      for (const rounds of this.#roundsOf(entry)) {
+        if (this.#cell(entry.index, rounds)) states.set(this.#path(entry, rounds), this.#state(entry, rounds))
+      }
+    }
+    return states
+  }
+
+  /** What a question starts with: its default, worked out where it is an expression. */
+  startsWith(entry: Entry, rounds: Rounds): Scalar {
+    if (entry.node.kind !== 'question' || entry.node.default === undefined) return ''
+    if (!entry.expressions.default) return answerOf(entry.node, entry.node.default)
+    return tidy(toScalar(this.#run(entry, rounds, 'default', '') ?? ''))
+  }
+
+  /** Every combination of rounds of the repeats around an entry. */
+  #roundsOf(entry: Entry): readonly Rounds[] {
+    const inner = entry.repeats.at(-1)
+    if (inner === undefined) return [[]]
+    const known = this.#rounds.get(inner)
+    if (known) return known
+    const repeat = this.#form.entries[inner]
+    const all: Rounds[] = []
+    for (const outer of repeat ? this.#roundsOf(repeat) : []) {
+      const count = this.#cell(inner, outer)?.rounds ?? 0
+      for (let i = 0; i < count && all.length < formLimits.nodes; i++) all.push([...outer, i])
+    }
+    this.#rounds.set(inner, all)
+    return all
+  }
+
+  #cell(at: number, rounds: Rounds): Cell | undefined {
+    return this.#cells[at]?.get(rounds.join('.'))
+  }
+
+  #workOut(entry: Entry, rounds: Rounds): void {
+    const { node, expressions, parent } = entry
+    const outer = parent === null ? undefined : this.#form.entries[parent]
+    const around = outer === undefined ? true : this.#cell(outer.index, rounds.slice(0, outer.repeats.length))?.relevant
+    const cell: Cell = { relevant: around ?? false, value: '', rounds: 0 }
+    this.#cells[entry.index]?.set(rounds.join('.'), cell)
+    if (this.#budget.left <= 0) this.complete = false
+    if (cell.relevant && expressions.relevant)
+      cell.relevant = toBoolean(this.#run(entry, rounds, 'relevant', '') ?? true)
+    if (node.kind === 'question') {
+      const given = answerOf(node, this.#given(entry, rounds))
+      if (!cell.relevant) return
+      cell.value = expressions.calculation
+        ? tidy(toScalar(this.#run(entry, rounds, 'calculation', given) ?? ''))
+        : given
+    } else if (node.kind === 'repeat') {
+      const rows = this.#given(entry, rounds)
+      const given = Array.isArray(rows) ? rows.length : 0
+      const count = expressions.count ? toNumber(this.#run(entry, rounds, 'count', '') ?? '') : given
+      if (count > formLimits.rounds) this.complete = false
+      cell.rounds = Number.isNaN(count) ? 0 : Math.max(0, Math.min(formLimits.rounds, Math.trunc(count)))
+      cell.value = cell.rounds
+    }
+  }
+
+  #around(entry: Entry): Entry[] {
+    return entry.chain.flatMap((at) => this.#form.entries[at] ?? [])
+  }
+
+  /** What was stored for an entry, whatever its kind. */
+  #given(entry: Entry, rounds: Rounds): unknown {
+    let value: unknown = this.#answers
+    let level = 0
+    for (const { node } of this.#around(entry)) {
+      value = member(value, node.name)
+      if (node.kind === 'repeat') value = Array.isArray(value) ? (value as unknown[])[rounds[level++] ?? 0] : undefined
+    }
+    return member(value, entry.node.name)
+  }
+
+  /** Works out one expression; nothing when that was given up. */
+  #run(entry: Entry, rounds: Rounds, field: ExpressionField, self: Scalar, choice?: Choice): Value | undefined {
+    const tree = entry.expressions[field]
+    if (!tree) return undefined
+    return this.run(tree, {
+      ...this.#surroundings(entry, rounds),
+      self: () => self,
+      column: (name) => columnOf(choice, name),
+    })
+  }
+
+  /** Works out any expression over the form; nothing when that was given up. */
+  run(tree: Tree, around: Surroundings): Value | undefined {
+    try {
+      return run(tree, around, this.#budget)
+    } catch (error) {
+      if (!(error instanceof Exhausted)) throw error
+      this.complete = false
+      return undefined
+    }
+  }
+
+  #surroundings(entry: Entry, rounds: Rounds): Surroundings {
+    const { now, language = '' } = this.#options
+    return {
+      ref: (name) => this.#ref(name, entry, rounds),
+      inRound: (name, repeat, round) => this.#inRound(name, repeat, round, entry, rounds),
+      rounds: (name) => {
+        const at = this.#form.byName.get(name) ?? -1
+        const found = this.#form.entries[at]
+        if (found?.node.kind !== 'repeat') return undefined
+        return this.#cell(at, rounds.slice(0, found.repeats.length))?.rounds ?? 0
+      },
+      position: () => (rounds.at(-1) ?? 0) + 1,
+      self: () => '',
+      column: () => '',
+      choiceName: (value, question) => {
+        const node = this.#form.entries[this.#form.byName.get(question) ?? -1]?.node
+        const list = node?.kind === 'question' ? this.#form.choices.get(node.list ?? '') : undefined
+        return textIn(list?.get(value)?.label, language, this.#form.form.defaultLanguage)
+      },
+      today: now.slice(0, 10),
+      now,
+    }
+  }
+
+  #ref(name: string, from: Entry, rounds: Rounds): Value {
+    const at = this.#form.byName.get(name) ?? -1
+    const target = this.#form.entries[at]
+    if (!target) return ''
+    let shared = 0
+    while (shared < target.repeats.length && target.repeats[shared] === from.repeats[shared]) shared++
+    if (shared === target.repeats.length) return this.#cell(at, rounds.slice(0, shared))?.value ?? ''
+    const prefix = rounds.slice(0, shared)
+    const all = this.#roundsOf(target)
+    this.#budget.spend(all.length)
+    return all
+      .filter((one) => prefix.every((round, i) => one[i] === round))
+      .flatMap((one) => {
+        const cell = this.#cell(at, one)
+        return cell?.relevant ? [cell.value] : []
+      })
+  }
+
+  #inRound(name: string, repeat: string, round: number, from: Entry, rounds: Rounds): Value {
+    const target = this.#form.entries[this.#form.byName.get(name) ?? -1]
+    const level = target?.repeats.indexOf(this.#form.byName.get(repeat) ?? -1) ?? -1
+    if (!target || level < 0 || target.repeats.length !== level + 1) return ''
+    const shared = target.repeats.slice(0, level).every((one, i) => one === from.repeats[i])
+    return shared ? (this.#cell(target.index, [...rounds.slice(0, level), round - 1])?.value ?? '') : ''
+  }
+
+  #path(entry: Entry, rounds: Rounds): string {
+    let path = ''
+    let level = 0
+    for (const { node } of this.#around(entry)) {
+      path += node.kind === 'repeat' ? `${node.name}[${rounds[level++] ?? 0}]/` : `${node.name}/`
+    }
+    return path + entry.node.name
+  }
+
+  #state(entry: Entry, rounds: Rounds): NodeState {
+    const cell = this.#cell(entry.index, rounds) ?? { relevant: false, value: '', rounds: 0 }
+    const { relevant, value } = cell
+    const plain = { entry: entry.index, relevant, value, required: false, readOnly: false, problems: [] }
+    const { node } = entry
+    if (node.kind !== 'question') return node.kind === 'repeat' ? { ...plain, rounds: cell.rounds } : plain
+    if (!relevant) return plain
+    const required = toBoolean(this.#run(entry, rounds, 'required', value) ?? false)
+    const readOnly =
+      entry.expressions.calculation !== undefined || toBoolean(this.#run(entry, rounds, 'readOnly', value) ?? false)
+    const choices = this.#choices(entry, node, rounds, value)
+    const problems: NodeState['problems'][number][] = []
+    if (value === '') {
+      if (required) problems.push('required')
+    } else {
+      if (!fitsType(node, value)) problems.push('type')
+      if (
+        choices &&
+        !toText(value)
+          .split(' ')
+          .every((one) => choices.has(one))
+      )
+        problems.push('choice')
+      if (entry.expressions.constraint && !toBoolean(this.#run(entry, rounds, 'constraint', value) ?? true)) {
+        problems.push('constraint')
+      }
+    }
+    return { ...plain, required, readOnly, problems, ...(choices ? { choices: [...choices.values()] } : {}) }
+  }
+
+  #choices(entry: Entry, node: Question, rounds: Rounds, value: Scalar): ReadonlyMap<string, Choice> | undefined {
+    if (node.type !== 'select_one' && node.type !== 'select_multiple') return undefined
+    const list = this.#form.choices.get(node.list ?? '') ?? new Map<string, Choice>()
+    const filter = entry.expressions.choiceFilter
+    if (!filter) return list
+    const around = this.#surroundings(entry, rounds)
+    const left = new Map<string, Choice>()
+    for (const choice of list.values()) {
+      const surroundings = { ...around, self: () => value, column: (name: string) => columnOf(choice, name) }
+      if (toBoolean(this.run(filter, surroundings) ?? false)) left.set(choice.name, choice)
+    }
+    return left
+  }
+}
+
+/** Works out a form over its answers: what is asked, what may be chosen, what is calculated, what is wrong. Never throws. */
+export function evaluateForm(form: CompiledForm, answers: Answers, options: EvaluateOptions): Evaluation {
+  const evaluator = new Evaluator(form, answers, options)
+  const states = evaluator.evaluate()
+  const valid = [...states.values()].every((state) => state.problems.length === 0)
+  return { states, complete: evaluator.complete, valid: valid && evaluator.complete }
+}
+
+/** What a question starts with, in a new form or in a new round of a repeat. Answers of the moment may be used by it. */
+export function startingAnswer(
+  form: CompiledForm,
+  entry: number,
+  rounds: readonly number[],
+  answers: Answers,
+  options: EvaluateOptions,
+): Scalar {
+  const found = form.entries[entry]
+  const evaluator = new Evaluator(form, answers, options)
+  evaluator.evaluate()
+  return found ? evaluator.startsWith(found, rounds) : ''
+}
