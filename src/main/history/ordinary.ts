@@ -29,6 +29,8 @@ export const fixed: ReadonlySet<string> = new Set([
   'household.status',
   'household.statusReason',
   'household.sourceKey',
+  'household.mergedInto',
+  'household.splitFrom',
   'person.household',
   'person.relationship',
   'displacement.household',

@@ -2,7 +2,7 @@ import { fail } from '../../shared/errors.ts'
 import type { Household } from '../../shared/records/household.ts'
 import { findPlacesWithAbove } from '../places/repository.ts'
 import type { Reader } from '../store/context.ts'
-import { findDisplacements, findHousehold, findMembers, findUser } from './repository.ts'
+import { findDisplacements, findHousehold, findMembers, findRelated, findUser } from './repository.ts'
 
 /** A household that has to be there. */
 export const existingHousehold = async (db: Reader<'registry'>, id: string): Promise<Household> =>
@@ -18,6 +18,7 @@ export async function householdFile(db: Reader<'registry'>, id: string) {
     members: await findMembers(db, id),
     displacements,
     places: await findPlacesWithAbove(db, [stored.place, ...displacements.flatMap(({ from, to }) => [from, to])]),
+    related: await findRelated(db, stored),
     createdBy,
     updatedBy: stored.updatedBy === stored.createdBy ? createdBy : await findUser(db, stored.updatedBy),
   }

@@ -27,7 +27,7 @@ type Registration = z.output<typeof registration>
 async function registrationIssues(ctx: Ctx, draft: Registration): Promise<Issue[]> {
   const now = ctx.now()
   // Its head and its members' household are given by the store, whatever the form sent.
-  const own = { ...draft.household, head: null }
+  const own = { ...draft.household, head: null, mergedInto: null, splitFrom: null }
   const issues = [
     ...headIssues(draft.members, ['members']),
     ...householdIssues(own, ['household'], now),
@@ -54,6 +54,8 @@ async function register(ctx: Ctx, draft: Registration): Promise<{ id: string; nu
   return ctx.write('registry', async (trx) => {
     const { id, number } = await saveNumbered(trx, household, {
       ...draft.household,
+      mergedInto: null,
+      splitFrom: null,
       head: headId,
       femaleHeaded: draft.household.femaleHeaded ?? headed.femaleHeaded,
       childHeaded: draft.household.childHeaded ?? headed.childHeaded,
@@ -87,6 +89,16 @@ export const handlers: Handlers<typeof households> = {
     refuse([
       ...rule(status !== stored.status, ['patch', 'status'], 'status_by_transition'),
       ...rule(patch.head !== undefined && patch.head !== stored.head, ['patch', 'head'], 'head_by_choice'),
+      ...rule(
+        (patch.mergedInto ?? stored.mergedInto) !== stored.mergedInto,
+        ['patch', 'mergedInto'],
+        'status_by_transition',
+      ),
+      ...rule(
+        (patch.splitFrom ?? stored.splitFrom) !== stored.splitFrom,
+        ['patch', 'splitFrom'],
+        'status_by_transition',
+      ),
       ...householdIssues(patch, ['patch'], ctx.now()),
       ...mergedIssues(household, stored, patch, ['patch']),
       ...(await brokenReferences(ctx.db, 'registry', household, patch, ['patch'], stored.head ? [stored.head] : [])),
@@ -102,7 +114,7 @@ export const handlers: Handlers<typeof households> = {
     const why = reason?.trim() ?? ''
     refuse(statusIssues(stored, to, why, hasHead))
     await ctx.write('registry', (trx) =>
-      change(trx, household, id, { status: to, statusReason: why === '' ? null : why }),
+      change(trx, household, id, { status: to, statusReason: why === '' ? null : why, mergedInto: null }),
     )
     return {}
   },

@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import type { z } from 'zod'
+import type { relatedHow } from '../../shared/contract/households.ts'
 import { displacement, type Displacement, household, type Household } from '../../shared/records/household.ts'
 import { user, type User } from '../../shared/records/office.ts'
 import { person, type Person } from '../../shared/records/person.ts'
@@ -90,4 +92,37 @@ export async function countMembers(db: Reader<'registry'>, ids: readonly string[
     select household, count(*) n from person where household in (${sql.join(ids)}) and deleted = 0
       and status = 'active' and relationship <> 'NON_BENEFICIARY' group by household`.execute(db)
   return new Map(rows.rows.map(({ household: id, n }) => [id, n]))
+}
+
+/** Households that were merged with one, or that split from one another, by number. */
+export async function findRelated(
+  db: Reader<'registry'>,
+  { id, mergedInto, splitFrom }: Household,
+): Promise<{ id: string; number: string | null; how: z.output<typeof relatedHow> }[]> {
+  const rows = await db
+    .selectFrom('household')
+    .select(['id', 'number', 'mergedInto'])
+    .where('deleted', '=', no)
+    .where('id', '!=', id)
+    .where((where) =>
+      where.or([
+        where('mergedInto', '=', id),
+        where('splitFrom', '=', id),
+        where('id', 'in', [mergedInto ?? '', splitFrom ?? '']),
+      ]),
+    )
+    .orderBy('number')
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    number: row.number,
+    how:
+      row.mergedInto === id
+        ? 'mergedHere'
+        : row.id === mergedInto
+          ? 'mergedInto'
+          : row.id === splitFrom
+            ? 'splitFrom'
+            : 'splitOff',
+  }))
 }

@@ -1,6 +1,6 @@
 import type { HouseholdStatus } from '../../shared/codes/idp.ts'
 import { householdTransitions } from '../../shared/codes/idp.ts'
-import { ageRange, localToday } from '../../shared/dates/partial.ts'
+import { ageRange, certainlyBefore, localToday } from '../../shared/dates/partial.ts'
 import type { Issue } from '../../shared/errors.ts'
 import type { DraftOf, PatchOf } from '../../shared/records/field.ts'
 import type { displacement, household, Household } from '../../shared/records/household.ts'
@@ -49,7 +49,11 @@ export function householdIssues(values: PatchOf<typeof household>, path: Path, n
 
 /** What must hold of a person however written: ages are judged by what the birth date allows, never by a guess. */
 export function personIssues(values: PatchOf<typeof person>, path: Path, now: Date): Issue[] {
-  const issues = futureDates(values, ['birth'], path, now)
+  const { birth, died } = values
+  const issues = [
+    ...futureDates(values, ['birth', 'died'], path, now),
+    ...rule(!!birth && !!died && certainlyBefore(died, birth), [...path, 'died'], 'died_before_birth'),
+  ]
   const age = values.birth ? ageRange(values.birth, localToday(now)) : null
   if (age === null) return issues
   const tooYoung = age.max < MARITAL_AGE && !!values.marital && values.marital !== 'single'
@@ -82,6 +86,9 @@ export function headedBy(
 const open: readonly HouseholdStatus[] = ['draft', 'registered', 'verified', 'active']
 
 const closed: readonly HouseholdStatus[] = ['archived', 'duplicate_of']
+
+/** Whether nobody may join or leave a household to live in it: it is archived, or another one stands in its place. */
+export const isClosed = ({ status }: Pick<Household, 'status'>): boolean => closed.includes(status)
 
 /** Ending, setting aside and reopening a record need a reason: the source of the news, or why it comes back. */
 function needsReason(from: HouseholdStatus, to: HouseholdStatus): boolean {

@@ -7,7 +7,7 @@ import { noteView } from '../audit/views.ts'
 import { mergedIssues, newlyBroken, refuse, rule } from '../checks/issues.ts'
 import { brokenReferences } from '../checks/references.ts'
 import { findHousehold } from '../households/repository.ts'
-import { headedBy, personIssues } from '../households/rules.ts'
+import { headedBy, isClosed, personIssues } from '../households/rules.ts'
 import { change, remove, restore, saveNumbered } from '../oplog/save.ts'
 import type { Handlers, Reader } from '../store/context.ts'
 import { findPerson, listPeople } from './repository.ts'
@@ -31,6 +31,7 @@ export const handlers: Handlers<typeof people> = {
     const asHead = draft.relationship === 'HEAD'
     refuse([
       ...rule(!draft.household, ['draft', 'household'], 'household_needed'),
+      ...rule(!!home && isClosed(home), ['draft', 'household'], 'household_closed'),
       ...rule(asHead && !!home?.head, ['draft', 'relationship'], 'head_twice'),
       ...rule(asHead && draft.status !== 'active', ['draft', 'status'], 'head_not_active'),
       ...personIssues(draft, ['draft'], ctx.now()),
@@ -56,6 +57,7 @@ export const handlers: Handlers<typeof people> = {
       ...rule(becomesOrStopsHead, ['patch', 'relationship'], 'head_by_choice'),
       ...rule(isHead && (patch.status ?? 'active') !== 'active', ['patch', 'status'], 'head_not_active'),
       ...rule(isHead && moved, ['patch', 'household'], 'head_cannot_leave'),
+      ...rule(!isHead && moved, ['patch', 'household'], 'household_by_move'),
       ...newlyBroken(
         personIssues({ ...stored, ...patch }, ['patch'], ctx.now()),
         personIssues(stored, ['patch'], ctx.now()),

@@ -7,6 +7,7 @@ import { handlers as conflicts } from '../conflicts/handlers.ts'
 import { handlers as documents } from '../documents/handlers.ts'
 import { handlers as erasure } from '../erasure/handlers.ts'
 import { handlers as evacuations } from '../evacuations/handlers.ts'
+import { handlers as families } from '../families/handlers.ts'
 import { handlers as health } from '../health/handlers.ts'
 import { handlers as history } from '../history/handlers.ts'
 import { handlers as home } from '../home/handlers.ts'
@@ -26,6 +27,7 @@ export const handlers = {
   ...places,
   ...households,
   ...people,
+  ...families,
   ...pairs,
   ...projects,
   ...evacuations,

@@ -67,6 +67,9 @@ export const personRow = z.strictObject({
   status: readable(person, 'status'),
 })
 
+/** How another household is related to this one: it went into this one, this one into it, and likewise for splits. */
+export const relatedHow = z.enum(['mergedHere', 'mergedInto', 'splitFrom', 'splitOff'])
+
 const topics = ['households', 'people', 'pairs', 'home', 'places', 'search']
 
 export const households = {
@@ -95,6 +98,8 @@ export const households = {
       // Oldest move first.
       displacements: z.array(displacement.stored),
       places: z.array(place.stored),
+      // Households that were merged with this one, or that split.
+      related: z.array(z.strictObject({ id: recordId, number: z.string().nullable(), how: relatedHow })),
       createdBy: user.stored.nullable(),
       updatedBy: user.stored.nullable(),
     }),

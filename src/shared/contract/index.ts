@@ -8,6 +8,7 @@ import type { InputOf, OutputOf, ParsedInputOf } from './call.ts'
 import { documents, shell } from './documents.ts'
 import { bundles, imports, jobs } from './exchange.ts'
 import { erasure } from './erasure.ts'
+import { families } from './families.ts'
 import { health } from './health.ts'
 import { history } from './history.ts'
 import { home, search } from './home.ts'
@@ -25,6 +26,7 @@ export const contract = {
   ...places,
   ...households,
   ...people,
+  ...families,
   ...pairs,
   ...projects,
   ...cases,

@@ -48,6 +48,10 @@ export const household = record(
     registered: date({ class: 'ordinary' }),
     status: code(householdStatus, { class: 'ordinary', merge: 'ask' }),
     statusReason: text({ optional: true, long: true }),
+    // Set with the status `duplicate_of` when its members went to another household: where they are now.
+    mergedInto: ref('household', { optional: true, class: 'ordinary', merge: 'ask' }),
+    // The household its members left when they became one of their own.
+    splitFrom: ref('household', { optional: true, class: 'ordinary' }),
     notes: text({ optional: true, long: true, merge: 'ask' }),
     // The key of the row this record came from, so that the same file twice creates nothing.
     sourceKey: text({ optional: true, max: 120, code: true }),

@@ -29,7 +29,10 @@ export const person = record(
     occupation: text({ optional: true }),
     attendsSchool: flag({ optional: true }),
     needs: codes(needs, { optional: true, class: 'sensitive', merge: 'ask' }),
+    mother: ref('person', { optional: true, merge: 'ask' }),
     status: code(personStatus, { merge: 'ask' }),
+    died: partialDateField({ optional: true, merge: 'ask' }),
+    deathNote: text({ optional: true, long: true, merge: 'ask' }),
     sourceKey: text({ optional: true, max: 120, code: true }),
   },
   (values): readonly Issue[] =>

@@ -172,6 +172,7 @@ test('released migrations never change', () => {
         "8bd783e2894ebb32769fb2bcb5ceacd12e1e2990485bb84714ea63100eb382be",
         "2553e4c2f910f67e18875e6dd035e9b51b6cd997f0798dd1eaee67cb696c53ec",
         "24569a0c8023d0ffca7b68b28ecb49c39b12d419f8789f8ce9d76a49bb794c19",
+        "e51646091e1ef82376faf40dbdc718cecffcd4a1fa9409e5a44b5cedbb19d0b5",
       ],
       [
         "d6120e6eff693dee144f45f462f2e53124bbef18c4b7492d1bb7ad0e8e5abbd6",

@@ -12,9 +12,10 @@ import { migration as registry3 } from './registry/0003-attachments.ts'
 import { migration as registry4 } from './registry/0004-erasure.ts'
 import { migration as registry5 } from './registry/0005-acknowledged.ts'
 import { migration as registry6 } from './registry/0006-exchange.ts'
+import { migration as registry7 } from './registry/0007-families.ts'
 
 const migrations: Readonly<Record<StoreName, readonly Migration[]>> = {
-  registry: [registry1, registry2, registry3, registry4, registry5, registry6],
+  registry: [registry1, registry2, registry3, registry4, registry5, registry6, registry7],
   medical: [medical1, medical2, medical3, medical4, medical5, medical6],
 }
 
