@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonical } from '../../src/main/crypto/canonical.ts'
-import { operationTexts } from '../../src/main/crypto/operation.ts'
+import { operationTexts, spellingIn } from '../../src/main/crypto/operation.ts'
 import { isBundleOp } from '../../src/shared/bundle/v1/operation-shape.ts'
 import { bundleOp, type BundleOp } from '../../src/shared/bundle/v1/operation.ts'
 
@@ -57,6 +57,27 @@ describe('the quick look at an operation', () => {
         expect(bundleOp.safeParse(op).success).toBe(true)
         expect(isBundleOp(op)).toBe(true)
         expect(operationTexts(op as BundleOp).line).toBe(canonical(op))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('finds the values and vectors in a line as they are spelt, whatever they are called', () => {
+    const names = ['hash', 'seen', 'type', 'fields', 'prev']
+    const like = fc.constantFrom(...names, ...names.map((one) => `,"${one}":"`), '","hash":"', '\\","type":"\\')
+    const odd = operation.chain((made) =>
+      fc.record({
+        fields: fc.dictionary(fc.constantFrom(...names), fc.oneof(like, fc.dictionary(like, like), fc.array(like))),
+        seen: fc.dictionary(fc.constantFrom(...names), fc.dictionary(hex(32), whole(1), { maxKeys: 2 })),
+        wall: like,
+        app: like,
+        rest: fc.constant(made),
+      }),
+    )
+    fc.assert(
+      fc.property(operation, odd, (made, { rest, ...others }) => {
+        for (const op of [made, { ...rest, ...others }].map(asRead) as BundleOp[])
+          expect(spellingIn(canonical(op))).toEqual({ fields: canonical(op.fields), seen: canonical(op.seen) })
       }),
       { numRuns: 500 },
     )

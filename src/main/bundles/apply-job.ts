@@ -12,7 +12,7 @@ import { refuseWithdrawn } from '../roster/exchange.ts'
 import { settle } from '../store/settle.ts'
 import { noteAcknowledged, noticePutBack } from './acknowledged.ts'
 import { unpackDetails } from './details.ts'
-import { readOps } from './format/read.ts'
+import { readSpeltOps } from './format/read.ts'
 import { dropFromInbox, inboxFolder } from './inbox.ts'
 import { photosBrought, takePieces } from './take-pieces.ts'
 import { findReceived, internal, internalOf, recordTopics, writeTo } from './stores.ts'
@@ -21,9 +21,17 @@ import { beginTaking, noteTaken, noteWord } from './taken.ts'
 const applyParams = z.strictObject({ bundle: z.string() })
 
 /** So many operations are in memory at a time. */
-const opsPerBatch = 1000
-/** A transaction goes on this long, or until a save by a person waits for it: that takes its turn after the operation. */
-const longestWriteMs = 60
+const opsPerBatch = 2000
+/**
+ * A transaction goes on this long, or until a save by a person waits for it: that takes its turn after the operation.
+ * What the save still waits for is the commit, so that the next transaction is as much as is committed in 25 ms.
+ */
+const writeMs = { first: 60, least: 30, most: 500, commit: 25 }
+
+const nextWriteMs = (now: number, commitMs: number): number => {
+  const factor = Math.min(1.5, Math.max(0.5, writeMs.commit / commitMs))
+  return Math.min(writeMs.most, Math.max(writeMs.least, now * factor))
+}
 
 /**
  * Applies a verified bundle in short transactions. Each also notes how far it came, so that a crash costs nothing:
@@ -51,13 +59,15 @@ export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z
   const open = store === 'registry' ? tools.stores.registry : (tools.stores.medical ?? fail({ kind: 'forbidden' }))
   let position = 0
   let fresh: ReadonlySet<string> = new Set()
+  let longestWriteMs = writeMs.first
   /** One transaction; answers how many operations it took. */
-  const applySome = async (ops: readonly BundleOp[]): Promise<number> => {
+  const applySome = async (ops: readonly BundleOp[], lines: readonly string[]): Promise<number> => {
     if (tools.cancelled()) throw new Stopped({ bundle, ...counted })
+    let written = 0
     const taken = await writeTo(tools, store, async (trx) => {
       const until = performance.now() + longestWriteMs
       const enough = () => tools.isAwaited() || performance.now() > until
-      const outcome = await noteTaken(trx, bundle, () => apply(trx, ops, { enough, checked: true }))
+      const outcome = await noteTaken(trx, bundle, () => apply(trx, ops, { enough, checked: true, lines }))
       counted.applied += outcome.applied
       counted.held += outcome.held
       counted.newer += outcome.deferred
@@ -68,8 +78,10 @@ export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z
         .where('bundle', '=', bundle)
         .where('direction', '=', 'in')
         .execute()
+      written = performance.now()
       return outcome.taken
     })
+    longestWriteMs = nextWriteMs(longestWriteMs, performance.now() - written)
     position += taken
     tools.progress('bundle.apply', position, verified.counts.ops)
     await tools.pause()
@@ -89,11 +101,11 @@ export const applyJob: Runner<'bundleApply'> = async (request, tools): Promise<z
       noticePutBack(trx, verified.header.knowledge)
     })
     fresh = await takePieces(open, file, verified, tools.now(), tools)
-    for await (const ops of readOps(file, verified, opsPerBatch)) {
+    for await (const { ops, lines } of readSpeltOps(file, verified, opsPerBatch)) {
       // What was applied before a cut is passed over.
-      let left = ops.slice(Math.max(0, row.position - position))
-      position += ops.length - left.length
-      while (left.length > 0) left = left.slice(await applySome(left))
+      let done = Math.min(ops.length, Math.max(0, row.position - position))
+      position += done
+      while (done < ops.length) done += await applySome(ops.slice(done), lines.slice(done))
     }
   } catch (error) {
     if (error instanceof BundleError) return fail({ kind: 'refused', reason: error.code })

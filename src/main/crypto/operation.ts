@@ -54,3 +54,16 @@ export function operationHolds(op: BundleOp, { fields, hashed }: OperationTexts 
   if (op.salt === '' ? fields !== '{}' : fieldsTextHash(op.salt, fields) !== op.phash) return false
   return hashOver(op.prev, hashed) === op.hash
 }
+
+/**
+ * The canonical texts of an operation's values and vectors, cut out of its canonical line. No text before or behind
+ * them can hold an unescaped quotation mark, and what a value may hold of the same spelling is not the outermost.
+ */
+export const spellingIn = (line: string): { fields: string; seen: string } => {
+  const hash = line.lastIndexOf(',"hash":"')
+  const seen = line.indexOf(',"seen":', hash)
+  return {
+    fields: line.slice(line.indexOf(',"fields":') + ',"fields":'.length, hash),
+    seen: line.slice(seen + ',"seen":'.length, line.lastIndexOf(',"type":"')),
+  }
+}

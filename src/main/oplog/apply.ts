@@ -2,7 +2,7 @@ import { isBundleOp } from '../../shared/bundle/v1/operation-shape.ts'
 import { bundleOp, isSkeleton, noPrev, type BundleOp } from '../../shared/bundle/v1/operation.ts'
 import type { AnyRecord } from '../../shared/records/field.ts'
 import { canonical } from '../crypto/canonical.ts'
-import { operationHolds } from '../crypto/operation.ts'
+import { operationHolds, spellingIn } from '../crypto/operation.ts'
 import type { WriteMark } from '../store/context.ts'
 import { createsOf, headsOf, mergedHeads, writeHeads, writesOf } from './heads.ts'
 import { noteForeignNumber, renewTag } from './numbers.ts'
@@ -32,6 +32,8 @@ interface How {
   readonly enough?: () => boolean
   /** They are lines of a part of which every line was checked before: shape, spelling and hashes are right. */
   readonly checked?: boolean
+  /** The lines they were read from, one for each, which carry values as the log keeps them; only with `checked`. */
+  readonly lines?: readonly string[]
 }
 
 const day = 24 * 3600 * 1000
@@ -47,7 +49,8 @@ export const apply = async (trx: WriteMark, ops: Iterable<BundleOp>, how: How = 
   const counts = { taken: 0, applied: 0, held: 0, deferred: 0, quarantined: 0 }
   const tips: Tips = new Map()
   for (const op of ops) {
-    counts[takeIn(session, op, tips, how.checked ?? false)] += 1
+    const line = how.lines?.[counts.taken]
+    counts[takeIn(session, op, tips, { checked: how.checked ?? false, line })] += 1
     counts.taken += 1
     if (how.enough?.()) break
   }
@@ -64,7 +67,7 @@ function takeIn(
   session: Session,
   op: BundleOp,
   tips: Tips,
-  checked: boolean,
+  { checked, line }: { readonly checked: boolean; readonly line: string | undefined },
 ): Exclude<keyof Applied, 'conflicts' | 'taken'> {
   const replica = session.replicaId(op.replica)
   if (session.holds(replica, op.n)) {
@@ -85,13 +88,16 @@ function takeIn(
   // The values of an erased record are never written, not even for a moment: a page that held them could be kept.
   const gone = isErased(session.store, op.entity)
   const kept = op.kind !== 'erase' && gone ? { ...op, fields: {}, salt: '' } : op
-  const first = !gone && isFirstOf(session, op.entity)
-  const seq = appendToLog(session, kept, canonical(kept.fields))
+  const first = op.kind === 'create' && !gone && isFirstOf(session, op.entity)
+  const spelt = line !== undefined && kept === op ? spellingIn(line) : spell(kept)
+  const seq = appendToLog(session, kept, spelt)
   session.know(replica, op.n)
   tips.set(op.replica, op)
   followClock(session, op)
   return project(session, kept, seq, { gone, first })
 }
+
+const spell = ({ fields, seen }: BundleOp) => ({ fields: canonical(fields), seen: canonical(seen) })
 
 /** True when its author has seen what this life of the store did not write: what will be would count as seen as well. */
 const hasSeenMore = (session: Session, { seen }: BundleOp): boolean => {

@@ -1,5 +1,4 @@
 import { noPrev, type BundleOp } from '../../shared/bundle/v1/operation.ts'
-import { canonical } from '../crypto/canonical.ts'
 import { randomBytes } from '../crypto/random.ts'
 import type { SaveContext } from '../store/context.ts'
 import type { AnyStore } from '../store/open.ts'
@@ -144,8 +143,12 @@ export const beginSession = (store: AnyStore, about: SaveContext, app: string): 
 
 const bytes = (hex: string) => Buffer.from(hex, 'hex')
 
-/** Appends an operation to the log table, its values in canonical form, and answers its place in it. */
-export const appendToLog = (session: Session, op: BundleOp, fields: string): number => {
+/** Appends an operation to the log table, with its values and vectors in canonical form, and answers its place in it. */
+export const appendToLog = (
+  session: Session,
+  op: BundleOp,
+  { fields, seen }: { readonly fields: string; readonly seen: string },
+): number => {
   const run = session.store
     .prepare(
       `insert into opLog (replica, n, entity, type, kind, fields, seen, ms, c, wall, clockFlag, user, device, saveId,
@@ -158,7 +161,7 @@ export const appendToLog = (session: Session, op: BundleOp, fields: string): num
       op.type,
       op.kind,
       fields,
-      canonical(op.seen),
+      seen,
       op.hlc.ms,
       op.hlc.c,
       op.wall,

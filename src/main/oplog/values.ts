@@ -30,6 +30,21 @@ export const decodeValue = (field: Field<unknown, boolean>, json: Json): unknown
   return { lat: Number(json['lat']), lon: Number(json['lon']) }
 }
 
+const accepted = new WeakMap<object, Set<string>>()
+const mostAccepted = 2000
+
+/** True when a field accepts a value: of texts, such as codes, places and days, the same ones come again and again. */
+const accepts = (field: Field<unknown, boolean>, json: Json): boolean => {
+  if (typeof json !== 'string') return field.schema.safeParse(decodeValue(field, json)).success
+  const known = accepted.get(field.schema) ?? new Set()
+  if (known.has(json)) return true
+  if (!field.schema.safeParse(decodeValue(field, json)).success) return false
+  if (known.size >= mostAccepted) known.clear()
+  // A long text hardly comes twice.
+  if (json.length <= 64) accepted.set(field.schema, known.add(json))
+  return true
+}
+
 /** True when a carried operation names only registers of this record and values that its fields accept. */
 export const understood = (record: AnyRecord, fields: Readonly<Record<string, Json>>, whole: boolean): boolean => {
   for (const [register, json] of Object.entries(fields)) {
@@ -40,7 +55,7 @@ export const understood = (record: AnyRecord, fields: Readonly<Record<string, Js
     } else {
       const field = Object.hasOwn(record.fields, register) ? record.fields[register] : undefined
       if (!field) return false
-      if (json === null ? !field.optional : !field.schema.safeParse(decodeValue(field, json)).success) return false
+      if (json === null ? !field.optional : !accepts(field, json)) return false
     }
   }
   if (!whole) return true

@@ -47,7 +47,7 @@ export const writeOperation = (session: Session, write: LocalWrite): BundleOp =>
     prev: state.hash,
   } as const
   const op: BundleOp = { ...draft, hash: operationHash(draft) }
-  appendToLog(session, op, fields)
+  appendToLog(session, op, { fields, seen: canonical(op.seen) })
   state.n = op.n
   state.hash = op.hash
   state.ms = ms

@@ -73,17 +73,27 @@ export async function* readOps(
   verified: VerifiedBundle,
   limit: number,
 ): AsyncGenerator<BundleOp[], void> {
+  for await (const { ops } of readSpeltOps(file, verified, limit)) yield ops
+}
+
+/** The same, with the lines they were read from. */
+export async function* readSpeltOps(
+  file: string,
+  verified: VerifiedBundle,
+  limit: number,
+): AsyncGenerator<{ ops: BundleOp[]; lines: string[] }, void> {
   for await (const { name, body } of readAgain(file, verified, 'ops')) {
-    let batch: BundleOp[] = []
+    let batch: { ops: BundleOp[]; lines: string[] } = { ops: [], lines: [] }
     for (const line of linesOf(unpackPart(body, name), name)) {
       // The part has the hash it had when each of its lines was checked.
-      batch.push(JSON.parse(line) as BundleOp)
-      if (batch.length >= limit) {
+      batch.ops.push(JSON.parse(line) as BundleOp)
+      batch.lines.push(line)
+      if (batch.ops.length >= limit) {
         yield batch
-        batch = []
+        batch = { ops: [], lines: [] }
       }
     }
-    if (batch.length > 0) yield batch
+    if (batch.ops.length > 0) yield batch
   }
 }
 
