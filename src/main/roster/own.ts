@@ -39,6 +39,14 @@ type Claim = Pick<RosterStatement, 'subject' | 'keys'>
 const statementName = (office: { readonly code: string; readonly name: MultiText }): string =>
   `${office.code} ${office.name.la ?? office.name.ar ?? office.name.ckb ?? ''}`.trim().normalize('NFC').slice(0, 120)
 
+/** An office as the subject of a statement. */
+export const officeSubject = (of: { readonly office: string; readonly code: string; readonly name: MultiText }) => ({
+  kind: 'office' as const,
+  id: of.office,
+  office: of.office,
+  name: statementName(of),
+})
+
 /** The keys of a laptop as a card gives them. */
 export const laptopKeys = (keys: OfficeCard['keys'], medical: boolean): RosterStatement['keys'] =>
   (['registry', 'medical'] as const).flatMap((store) => {
@@ -61,7 +69,15 @@ export const signNext = (
   const issuer = publicKeyOf(seed).toString('hex')
   const { version } = roster.find(issuer, subjectOf({ subject }))
   const from = more.from ?? more.now.toISOString()
-  const statement = { issuer, version: version + 1, subject, keys, from, until: null, revoked: more.revoked ?? null }
+  const statement = {
+    issuer,
+    version: Math.min(version + 1, Number.MAX_SAFE_INTEGER),
+    subject,
+    keys,
+    from,
+    until: null,
+    revoked: more.revoked ?? null,
+  }
   return signStatement(statement, seed)
 }
 
@@ -124,8 +140,10 @@ async function claimsOf(to: Signing, reader: Reader<'registry'>) {
   const known = roster.pinned.cards.map((card) => ({ ...card, key: card.keys.office }))
   for (const one of [{ ...office, office: office.id, key: roster.pinned.officeKey }, ...known]) {
     if (one.key === undefined) continue
-    const subject = { kind: 'office' as const, id: one.office, office: one.office, name: statementName(one) }
-    want(rootSeed, { subject, keys: [{ use: 'office', store: 'any', type: 'ed25519', key: one.key }] })
+    want(rootSeed, {
+      subject: officeSubject(one),
+      keys: [{ use: 'office', store: 'any', type: 'ed25519', key: one.key }],
+    })
   }
   return { office, claims, roster }
 }

@@ -5,7 +5,7 @@ import { writeAudit } from '../audit/chain.ts'
 import { metaOf } from '../accounts/repository.ts'
 import type { AnyStore } from '../store/open.ts'
 import type { Ctx } from '../store/context.ts'
-import { ensureRoster, signingOf, signNext } from './own.ts'
+import { ensureRoster, officeSubject, signingOf, signNext } from './own.ts'
 import { findRoster, keepStatements } from './repository.ts'
 
 /** How far this laptop holds what the devices wrote, per replica. */
@@ -46,9 +46,13 @@ export const revoke = async (ctx: Ctx, { office, device, reason }: ParsedInput<'
   )
   const [laptop] = laptops
   const signed = roster.officeOf(office)
+  // An office whose card has no key of the office was never signed; it is withdrawn all the same.
+  const card = roster.cardOf(office)
   const claim: Pick<RosterStatement, 'subject' | 'keys'> =
     device === null
-      ? (signed ?? fail({ kind: 'notFound', record: 'office', id: office }))
+      ? (signed ??
+        (card && { subject: officeSubject(card), keys: [] }) ??
+        fail({ kind: 'notFound', record: 'office', id: office }))
       : {
           subject: { kind: 'device', id: device, office, name: laptop?.name ?? '' },
           keys: laptop?.keys.slice(0, 20) ?? [],

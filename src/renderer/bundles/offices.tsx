@@ -162,12 +162,14 @@ const Entry = ({ office }: { readonly office: KnownOffice }) => {
           </Trans>
         </Alert>
       ) : null}
-      {office.laptops.length > 0 ? (
+      {office.laptops.length > 0 || root ? (
         <Group gap="md" mt={4}>
-          <Anchor component="button" type="button" size="sm" aria-expanded={open} onClick={() => setOpen(!open)}>
-            {open ? <Trans>Hide the laptops</Trans> : <Trans>Laptops ({count})</Trans>}
-          </Anchor>
-          {open && root ? (
+          {office.laptops.length > 0 ? (
+            <Anchor component="button" type="button" size="sm" aria-expanded={open} onClick={() => setOpen(!open)}>
+              {open ? <Trans>Hide the laptops</Trans> : <Trans>Laptops ({count})</Trans>}
+            </Anchor>
+          ) : null}
+          {root && (open || office.laptops.length === 0) ? (
             <Anchor component="button" type="button" size="sm" c="red.9" onClick={() => setRevoking({ laptop: null })}>
               <Trans>Withdraw the whole office…</Trans>
             </Anchor>

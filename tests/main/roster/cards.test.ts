@@ -142,6 +142,29 @@ describe('an office that was set up as headquarters by mistake', () => {
   })
 })
 
+describe('an office that is known by a card from before there were keys alone', () => {
+  test('is withdrawn by headquarters, here and wherever its word comes', async () => {
+    const old = await openOffice({ code: 'OLD' })
+    for (const at of [hq, baghdad]) {
+      const { statement: _, device: __, ...card } = await cardOf(old)
+      await at.get('bundles.addOffice', { card: { ...card, keys: { registry: card.keys.registry } } })
+      await pin(old, at)
+    }
+    await take(baghdad, await send(old, baghdad))
+    const { office } = await cardOf(old)
+    await hq.get('roster.revoke', { office, device: null, reason: 'stolen' })
+    expect((await hq.get('bundles.offices', {})).find(({ id }) => id === office)?.revoked).not.toBeNull()
+    await take(baghdad, await send(hq, baghdad))
+    const late = await send(old, baghdad)
+    const { jobId } = await baghdad.get('bundles.verify', { file: choose(baghdad, late) })
+    expect((await ended(baghdad, jobId)).error).toMatchObject({ reason: 'REVOKED_SENDER' })
+    const folder = choose(baghdad, stick)
+    const sent = await baghdad.get('bundles.export', { store: 'registry', office, folder })
+    expect((await ended(baghdad, sent.jobId)).error).toMatchObject({ reason: 'office_revoked' })
+    await old.close()
+  })
+})
+
 describe('a bundle that waits while its sender is withdrawn', () => {
   test('is not taken in', async () => {
     const { bundle } = await check(baghdad, await send(erbil, baghdad))

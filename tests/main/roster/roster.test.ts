@@ -3,6 +3,7 @@ import type { RosterStatement } from '../../../src/shared/bundle/v1/header.ts'
 import type { OfficeCard } from '../../../src/shared/contract/exchange.ts'
 import { signStatement } from '../../../src/main/bundles/format/statements.ts'
 import { generateSigningKey } from '../../../src/main/crypto/sign.ts'
+import { signNext } from '../../../src/main/roster/own.ts'
 import { Roster } from '../../../src/main/roster/roster.ts'
 
 const age = (letter: string) => `age1${letter.repeat(58)}`
@@ -96,6 +97,18 @@ describe('the chain from headquarters to a laptop', () => {
     const { roster, officeStatement, deviceStatement, judge } = world()
     roster.admit([officeStatement(), deviceStatement({ until: '2026-01-09T00:00:00.000Z' })])
     expect(judge()).toBe('unknown')
+  })
+})
+
+describe('a laptop that was signed with the last version there is', () => {
+  test('can be withdrawn all the same', () => {
+    const { roster, office, device, officeStatement, deviceStatement } = world()
+    const claim = deviceStatement({ version: Number.MAX_SAFE_INTEGER })
+    roster.admit([officeStatement(), claim])
+    const revoked = { at: now, last: {} }
+    expect(roster.admit([signNext(roster, office.seed, claim, { now: new Date(now), revoked })])).toHaveLength(1)
+    const sender = { office: 'bgd', device: 'one', replica: '', key: device.hex }
+    expect(roster.judge({ sender, store: 'registry' }, device.hex, now).trust).toBe('revoked')
   })
 })
 
