@@ -47,6 +47,9 @@ export function readChoices(
     if (media) problems.add('unsupported', 'media', at('media'), row.cell(media))
     const label = row.texts('label', unnamed)
     if (Object.keys(label).length === 0) problems.add('warning', 'missing_label', at('label'), name)
+    for (const language of row.untranslated('label')) {
+      problems.add('warning', 'missing_translation', at('label'), language)
+    }
     const long = row.filled.find((column) => row.cell(column).length > formLimits.text)
     if (long) {
       problems.add('error', 'too_long', { sheet: table.sheet, row: row.number, column: long.header })

@@ -131,6 +131,8 @@ class SurveyReader {
     else if (appearance !== '') this.#add('warning', 'appearance_ignored', row, 'appearance', appearance)
     if (row.filled.some(({ field }) => field === 'guidance_hint'))
       this.#add('warning', 'guidance_ignored', row, 'guidance_hint')
+    for (const language of row.untranslated('label'))
+      this.#add('warning', 'missing_translation', row, 'label', language)
     return {
       name,
       label: row.texts('label', this.#unnamed),

@@ -66,6 +66,8 @@ export interface Row {
   readonly text: (field: string) => string
   /** Texts of a field by tag of language. */
   readonly texts: (field: string, unnamed: string) => Record<string, string>
+  /** Languages in which a field has a column, and no text although it has one in another. */
+  readonly untranslated: (field: string) => readonly string[]
   readonly filled: readonly Column[]
   readonly cell: (column: Column) => string
   /** A cell that holds the error of a formula. */
@@ -93,6 +95,12 @@ const rowOf = (cells: RawSheet['rows'][number], number: number, columns: readonl
       Object.fromEntries(
         filled.filter((one) => one.field === field).map((one) => [one.language?.tag ?? unnamed, cell(one)]),
       ),
+    untranslated: (field) => {
+      const [own, all] = [filled, columns].map((list) => list.filter((one) => one.field === field && one.language))
+      if (!own?.length) return []
+      const tags = new Set(own.map(({ language }) => language?.tag))
+      return (all ?? []).flatMap(({ language }) => (language && !tags.has(language.tag) ? [language.name] : []))
+    },
     broken: filled.find(({ at }) => isErrorCell(cells[at] ?? null)),
   }
 }

@@ -44,7 +44,10 @@ const named = (sheets: readonly RawSheet[], name: string): RawSheet | undefined 
   sheets.find((sheet) => sheet.name.trim().toLowerCase() === name)
 
 /** The languages in the order of their columns, and the one that texts without a language are in. */
-const languagesOf = ({ survey, choices, settings }: Sheets): { languages: Language[]; unnamed: string } => {
+const languagesOf = (
+  { survey, choices, settings }: Sheets,
+  problems: Problems,
+): { languages: Language[]; unnamed: string } => {
   const columns = [...survey.columns, ...(choices?.columns ?? [])]
   const found = new Map<string, Language>()
   for (const { language } of columns) if (language && !found.has(language.tag)) found.set(language.tag, language)
@@ -52,6 +55,14 @@ const languagesOf = ({ survey, choices, settings }: Sheets): { languages: Langua
   const own = setting === '' ? undefined : languageOf(setting)
   const plain = columns.some(({ field, language }) => language === null && (field === 'label' || field === 'hint'))
   const unnamed = own ?? UNNAMED
+  if (own && !plain && !found.has(own.tag)) {
+    problems.add(
+      'warning',
+      'default_language_unknown',
+      { sheet: 'settings', row: 2, column: 'default_language' },
+      own.name,
+    )
+  }
   if (plain && !found.has(unnamed.tag)) found.set(unnamed.tag, unnamed)
   return { languages: [...found.values()], unnamed: unnamed.tag }
 }
@@ -121,7 +132,7 @@ const usedLists = (compiled: ReturnType<typeof compileForm>): Set<string> =>
   new Set(compiled.entries.flatMap(({ node }) => (node.kind === 'question' ? (node.list ?? []) : [])))
 
 /** Reads the sheets of an XLSForm workbook into a form, or says what stands in the way. `fallback` names a form without an id. */
-function readXlsform(raw: readonly RawSheet[], fallback: string): XlsformReading {
+export function readXlsform(raw: readonly RawSheet[], fallback: string): XlsformReading {
   const problems = new Problems()
   const surveySheet = named(raw, 'survey')
   if (surveySheet === undefined) return fail({ kind: 'refused', reason: 'not_an_xlsform' })
@@ -145,7 +156,7 @@ function readXlsform(raw: readonly RawSheet[], fallback: string): XlsformReading
   if (!sheets.survey.columns.some(({ field }) => field === 'type'))
     return fail({ kind: 'refused', reason: 'not_an_xlsform' })
 
-  const { languages, unnamed } = languagesOf(sheets)
+  const { languages, unnamed } = languagesOf(sheets, problems)
   if (languages.length > formLimits.languages)
     problems.add('error', 'too_many_languages', { sheet: sheets.survey.sheet }, String(languages.length))
   const repeatsAllowed = /^(?:yes|true)/i.test(sheets.settings?.text('allow_choice_duplicates') ?? '')
@@ -170,11 +181,16 @@ function readXlsform(raw: readonly RawSheet[], fallback: string): XlsformReading
   for (const list of lists.keys()) {
     if (!used.has(list)) problems.add('warning', 'list_not_used', { sheet: sheets.choices?.sheet ?? 'choices' }, list)
   }
+  // The rules above say what is wrong in the workbook's words; this is the last door, for what they might let through.
+  const shaped = formShape.safeParse(form)
+  if (!shaped.success && problems.counts.error === 0) {
+    problems.add('error', 'form_shape', { sheet: sheets.survey.sheet }, shaped.error.issues[0]?.path.join('/') ?? '')
+  }
   const accepted = problems.counts.error === 0 && problems.counts.unsupported === 0
   const order = (a: XlsformProblem, b: XlsformProblem): number => (a.row ?? 0) - (b.row ?? 0)
   const bySheet = Object.groupBy(problems.list, ({ sheet }) => sheet)
   return {
-    form: accepted ? formShape.parse(form) : null,
+    form: accepted && shaped.success ? shaped.data : null,
     problems: Object.values(bySheet).flatMap((list) => (list ?? []).toSorted(order)),
     counts: problems.counts,
     uses: {

@@ -65,6 +65,9 @@ const sourceOf = (node: FormNode, field: ExpressionField): string | undefined =>
   return field === 'default' && source !== undefined && !isWorkedOut(source) ? undefined : source
 }
 
+/** Functions that make one value of the answers of all rounds. */
+const ofLists = ['sum', 'count', 'count-non-empty', 'min', 'max', 'join', 'concat', 'indexed-repeat']
+
 type Unplaced = Omit<FormProblem, 'entry'>
 
 class Compiler {
@@ -147,7 +150,19 @@ class Compiler {
     const inOrder = field === 'relevant' || field === 'calculation' || field === 'count'
     for (const name of parsed.refs) {
       const target = this.#resolve(name, problem)
-      if (target !== undefined && inOrder && !needs.has(target)) needs.set(target, field)
+      if (target === undefined) continue
+      if (inOrder && !needs.has(target)) needs.set(target, field)
+      const kind = this.entries[target]?.node
+      if (parsed.repeats.has(name) && kind?.kind !== 'repeat') {
+        problem({ code: 'not_a_repeat', severity: 'error', found: name })
+      }
+      if (parsed.selects.has(name) && !(kind?.kind === 'question' && kind.list !== undefined)) {
+        problem({ code: 'not_a_select', severity: 'error', found: name })
+      }
+      const outside = this.entries[target]?.repeats.some((repeat, at) => entry.repeats[at] !== repeat) ?? false
+      if (outside && !ofLists.some((one) => parsed.functions.has(one))) {
+        problem({ code: 'first_of_list', severity: 'warning', found: name })
+      }
     }
     if (entry.node.kind === 'question' && entry.node.list !== undefined) {
       const columns = this.#columns.get(entry.node.list)

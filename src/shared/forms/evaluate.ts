@@ -4,7 +4,7 @@ import type { CompiledForm, Entry, ExpressionField } from './compile.ts'
 import { answerOf, fitsType, type Answers } from './answers.ts'
 import { columnOf, member, tidy, type Evaluation, type EvaluateOptions, type NodeState } from './state.ts'
 import { Budget, run, type Surroundings } from './run.ts'
-import { Exhausted, toBoolean, toNumber, toScalar, toText, type Scalar, type Value } from './values.ts'
+import { Exhausted, toBoolean, toList, toNumber, toScalar, toText, type Scalar, type Value } from './values.ts'
 
 const STEPS = 5_000_000
 
@@ -98,7 +98,7 @@ class Evaluator {
       const count = expressions.count ? toNumber(this.#run(entry, rounds, 'count', '') ?? '') : given
       if (count > formLimits.rounds) this.complete = false
       cell.rounds = Number.isNaN(count) ? 0 : Math.max(0, Math.min(formLimits.rounds, Math.trunc(count)))
-      cell.value = cell.rounds
+      cell.value = cell.relevant ? cell.rounds : 0
     }
   }
 
@@ -145,10 +145,9 @@ class Evaluator {
       ref: (name) => this.#ref(name, entry, rounds),
       inRound: (name, repeat, round) => this.#inRound(name, repeat, round, entry, rounds),
       rounds: (name) => {
-        const at = this.#form.byName.get(name) ?? -1
-        const found = this.#form.entries[at]
+        const found = this.#form.entries[this.#form.byName.get(name) ?? -1]
         if (found?.node.kind !== 'repeat') return undefined
-        return this.#cell(at, rounds.slice(0, found.repeats.length))?.rounds ?? 0
+        return toList(this.#ref(name, entry, rounds)).reduce<number>((sum, one) => sum + toNumber(one), 0)
       },
       position: () => (rounds.at(-1) ?? 0) + 1,
       self: () => '',
@@ -233,11 +232,17 @@ class Evaluator {
     const list = this.#form.choices.get(node.list ?? '') ?? new Map<string, Choice>()
     const filter = entry.expressions.choiceFilter
     if (!filter) return list
-    const around = this.#surroundings(entry, rounds)
+    // One surroundings for all choices: lists of camps have thousands.
+    let looked: Choice | undefined
+    const around = {
+      ...this.#surroundings(entry, rounds),
+      self: () => value,
+      column: (name: string) => columnOf(looked, name),
+    }
     const left = new Map<string, Choice>()
     for (const choice of list.values()) {
-      const surroundings = { ...around, self: () => value, column: (name: string) => columnOf(choice, name) }
-      if (toBoolean(this.run(filter, surroundings) ?? false)) left.set(choice.name, choice)
+      looked = choice
+      if (toBoolean(this.run(filter, around) ?? false)) left.set(choice.name, choice)
     }
     return left
   }

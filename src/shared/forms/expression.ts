@@ -57,6 +57,9 @@ export interface Parsed {
   readonly refs: ReadonlySet<string>
   readonly functions: ReadonlySet<string>
   readonly columns: ReadonlySet<string>
+  /** What has to be a repeat, and what has to be a select, for the function it is given to. */
+  readonly repeats: ReadonlySet<string>
+  readonly selects: ReadonlySet<string>
 }
 
 class Stopped extends Error {
@@ -72,6 +75,8 @@ class Parser {
   readonly refs = new Set<string>()
   readonly functions = new Set<string>()
   readonly columns = new Set<string>()
+  readonly repeats = new Set<string>()
+  readonly selects = new Set<string>()
   readonly #tokens: readonly Token[]
   readonly #columnsAllowed: boolean
   #at = 0
@@ -211,23 +216,31 @@ class Parser {
         args[1] = this.#made({ k: 'ref', name: quoted[1] })
       }
     }
-    const target = name === 'jr:choice-name' ? 1 : name === 'indexed-repeat' ? 0 : null
-    if (target !== null && args[target]?.k !== 'ref') {
-      this.problems.push({ code: 'wrong_arguments', found: `${name}()`, severity: 'error' })
+    if (name === 'jr:choice-name') this.#needs(name, args[1], this.selects)
+    if (name === 'indexed-repeat') {
+      this.#needs(name, args[0])
+      this.#needs(name, args[1], this.repeats)
     }
+  }
+
+  #needs(name: string, arg: Tree | undefined, kind?: Set<string>): void {
+    if (arg?.k === 'ref') kind?.add(arg.name)
+    else this.problems.push({ code: 'wrong_arguments', found: `${name}()`, severity: 'error' })
   }
 }
 
 /** Reads an expression. `columns` says whether bare names stand for columns of a list of choices. */
 export function parseExpression(source: string, columns = false): Parsed {
-  const nothing = { tree: null, refs: new Set<string>(), functions: new Set<string>(), columns: new Set<string>() }
+  const none = new Set<string>()
+  const nothing = { tree: null, refs: none, functions: none, columns: none, repeats: none, selects: none }
   if (source.length > expressionLimits.length) {
     return { ...nothing, problems: [{ code: 'too_long', found: String(source.length), severity: 'error' }] }
   }
   const tokens = tokenize(source)
   if (!Array.isArray(tokens)) return { ...nothing, problems: [tokens] }
   const parser = new Parser(tokens, columns)
-  const found = { refs: parser.refs, functions: parser.functions, columns: parser.columns }
+  const { refs, functions, columns: named, repeats, selects } = parser
+  const found = { refs, functions, columns: named, repeats, selects }
   try {
     const tree = parser.whole()
     return { ...found, tree: parser.problems.length > 0 ? null : tree, problems: parser.problems }

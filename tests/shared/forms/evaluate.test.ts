@@ -186,6 +186,22 @@ describe('a form over its answers', () => {
     expect(found.complete).toBe(true)
   })
 
+  test('counts the rounds of all repeats inside another, and none of a repeat that is not asked', () => {
+    const nodes = [
+      ask('text', 'skip'),
+      repeat('homes', [repeat('rooms', [ask('integer', 'beds')])], { relevant: "${skip} = ''" }),
+      ask('calculate', 'rooms_all', { calculation: 'count(${rooms})' }),
+      ask('calculate', 'homes_all', { calculation: 'count(${homes})' }),
+    ]
+    const homes = [{ rooms: [{}, {}] }, { rooms: [{}] }, {}]
+    const counts = (answers: Answers): unknown[] => {
+      const found = evaluate(nodes, answers)
+      return [state(found, 'rooms_all').value, state(found, 'homes_all').value]
+    }
+    expect(counts({ homes })).toEqual([3, 3])
+    expect(counts({ homes, skip: 'yes' })).toEqual([0, 0])
+  })
+
   test('starts with defaults, worked out where they are expressions', () => {
     const compiled = compileForm(
       formOf(
@@ -299,6 +315,14 @@ describe('what a form is refused for', () => {
       'reference_to_group calculation g',
     ])
     expect(problems(ask('select_one', 'a', { list: 'none' }))).toEqual(['missing_list list none'])
+    const inner = repeat('r', [ask('integer', 'n')])
+    expect(problems(inner, ask('calculate', 'b', { calculation: 'indexed-repeat(${n}, ${n}, 1)' }))).toEqual([
+      'not_a_repeat calculation n',
+    ])
+    expect(problems(inner, ask('calculate', 'b', { calculation: '${n} + 1' }))).toEqual(['first_of_list calculation n'])
+    expect(problems(ask('text', 'a'), ask('calculate', 'b', { calculation: "jr:choice-name('x', '${a}')" }))).toEqual([
+      'not_a_select calculation a',
+    ])
     expect(problems(ask('select_one', 'a', { list: 'camp', choiceFilter: 'x = 1 and name != 2' }))).toEqual([
       'unknown_column choiceFilter x',
     ])
@@ -312,6 +336,7 @@ describe('what a form is refused for', () => {
     expect(problems(calc('a', '${a}'))).toEqual(['cycle calculation a → a'])
     expect(problems(group('g', [ask('text', 'a')], "${a} = 'x'"))).toEqual(['cycle relevant g → a → g'])
     expect(problems(repeat('r', [ask('text', 'a')], { count: 'string-length(${a})' }))).toEqual([
+      'first_of_list count a',
       'cycle count r → a → r',
     ])
     expect(
