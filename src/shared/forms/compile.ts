@@ -50,12 +50,14 @@ export interface CompiledForm {
   /** Entries in the order in which their values can be worked out. */
   readonly order: readonly number[]
   readonly choices: ReadonlyMap<string, ReadonlyMap<string, Choice>>
+  readonly instanceName: Tree | null
   readonly problems: readonly FormProblem[]
   /** How often each function is used. */
   readonly functions: ReadonlyMap<string, number>
 }
 
-const REFERENCE = /\$\{\s*([^{}\s]+)\s*\}/g
+/** A question named within a text. */
+export const REFERENCE = /\$\{\s*([^{}\s]+)\s*\}/g
 
 /** Whether a default is worked out; "Baghdad (centre)" is not, `today()` is. */
 const isWorkedOut = (text: string): boolean => text.includes('${') || /^[a-z][a-z:-]*\(.*\)$/s.test(text.trim())
@@ -124,7 +126,6 @@ class Compiler {
       for (const field of textFields) this.#texts(entry, field)
       if (entry.node.kind === 'question') this.#list(entry, entry.node)
     }
-    this.#instanceName()
   }
 
   #parse(source: string, columns: boolean): Parsed {
@@ -199,15 +200,16 @@ class Compiler {
     this.problems.push({ code: 'missing_list', severity: 'error', entry: entry.index, field: 'list', found: list })
   }
 
-  #instanceName(): void {
+  instanceName(): Tree | null {
     const source = this.#form.instanceName
-    if (source === undefined) return
+    if (source === undefined) return null
     const parsed = this.#parse(source, false)
     const problem = (one: Omit<Unplaced, 'field'>): void => {
       this.problems.push({ ...one, entry: null, field: 'instanceName' })
     }
     for (const one of parsed.problems) problem(one)
     for (const name of parsed.refs) this.#resolve(name, problem)
+    return parsed.tree
   }
 }
 
@@ -216,6 +218,7 @@ export function compileForm(form: Form): CompiledForm {
   const compiler = new Compiler(form)
   compiler.flatten(form.nodes, null)
   compiler.read()
+  const instanceName = compiler.instanceName()
   const { entries, byName, problems, functions, choices, needs } = compiler
   const { order, cycles } = sortEntries(needs.map((one) => [...one.keys()]))
   for (const cycle of cycles) {
@@ -230,5 +233,5 @@ export function compileForm(form: Form): CompiledForm {
       cycle,
     })
   }
-  return { form, entries, byName, order, choices, problems, functions }
+  return { form, entries, byName, order, choices, instanceName, problems, functions }
 }

@@ -1,6 +1,6 @@
 import type { Tree } from './expression.ts'
 import { formLimits, textIn, type Choice, type Question } from './form.ts'
-import type { CompiledForm, Entry, ExpressionField } from './compile.ts'
+import { REFERENCE, type CompiledForm, type Entry, type ExpressionField } from './compile.ts'
 import { answerOf, fitsType, type Answers } from './answers.ts'
 import { columnOf, member, tidy, type Evaluation, type EvaluateOptions, type NodeState } from './state.ts'
 import { Budget, run, type Surroundings } from './run.ts'
@@ -55,6 +55,20 @@ class Evaluator {
     if (entry.node.kind !== 'question' || entry.node.default === undefined) return ''
     if (!entry.expressions.default) return answerOf(entry.node, entry.node.default)
     return tidy(toScalar(this.#run(entry, rounds, 'default', '') ?? ''))
+  }
+
+  name(): string {
+    const tree = this.#form.instanceName
+    return tree === null ? '' : toText(this.run(tree, this.#surroundings({ repeats: [] }, [])) ?? '')
+  }
+
+  fill(text: string, from: Pick<NodeState, 'entry' | 'at'>): string {
+    const entry = this.#form.entries[from.entry]
+    return text.replace(REFERENCE, (_, name: string) => (entry ? this.#answered(name, entry, from.at) : ''))
+  }
+
+  #answered(name: string, from: Entry, at: Rounds): string {
+    return toText(this.run({ k: 'ref', name }, this.#surroundings(from, at)) ?? '')
   }
 
   /** Every combination of rounds of the repeats around an entry. */
@@ -139,7 +153,7 @@ class Evaluator {
     }
   }
 
-  #surroundings(entry: Entry, rounds: Rounds): Surroundings {
+  #surroundings(entry: Pick<Entry, 'repeats'>, rounds: Rounds): Surroundings {
     const { now, language = '' } = this.#options
     return {
       ref: (name) => this.#ref(name, entry, rounds),
@@ -162,7 +176,7 @@ class Evaluator {
     }
   }
 
-  #ref(name: string, from: Entry, rounds: Rounds): Value {
+  #ref(name: string, from: Pick<Entry, 'repeats'>, rounds: Rounds): Value {
     const at = this.#form.byName.get(name) ?? -1
     const target = this.#form.entries[at]
     if (!target) return ''
@@ -180,7 +194,7 @@ class Evaluator {
       })
   }
 
-  #inRound(name: string, repeat: string, round: number, from: Entry, rounds: Rounds): Value {
+  #inRound(name: string, repeat: string, round: number, from: Pick<Entry, 'repeats'>, rounds: Rounds): Value {
     const target = this.#form.entries[this.#form.byName.get(name) ?? -1]
     const level = target?.repeats.indexOf(this.#form.byName.get(repeat) ?? -1) ?? -1
     if (!target || level < 0 || target.repeats.length !== level + 1) return ''
@@ -200,7 +214,7 @@ class Evaluator {
   #state(entry: Entry, rounds: Rounds): NodeState {
     const cell = this.#cell(entry.index, rounds) ?? { relevant: false, value: '', rounds: 0 }
     const { relevant, value } = cell
-    const plain = { entry: entry.index, relevant, value, required: false, readOnly: false, problems: [] }
+    const plain = { entry: entry.index, at: rounds, relevant, value, required: false, readOnly: false, problems: [] }
     const { node } = entry
     if (node.kind !== 'question') return node.kind === 'repeat' ? { ...plain, rounds: cell.rounds } : plain
     if (!relevant) return plain
@@ -253,19 +267,33 @@ export function evaluateForm(form: CompiledForm, answers: Answers, options: Eval
   const evaluator = new Evaluator(form, answers, options)
   const states = evaluator.evaluate()
   const valid = [...states.values()].every((state) => state.problems.length === 0)
-  return { states, complete: evaluator.complete, valid: valid && evaluator.complete }
+  return {
+    states,
+    complete: evaluator.complete,
+    valid: valid && evaluator.complete,
+    name: evaluator.name(),
+    fill: (text, from) => evaluator.fill(text, from),
+  }
 }
 
-/** What a question starts with, in a new form or in a new round of a repeat. Answers of the moment may be used by it. */
-export function startingAnswer(
+/**
+ * What the questions of a new form, or of a new round of a repeat, start with, by entry. `at` names the round, which the
+ * answers may not have yet.
+ */
+export function startingAnswers(
   form: CompiledForm,
-  entry: number,
-  rounds: readonly number[],
+  repeat: number | null,
+  at: readonly number[],
   answers: Answers,
   options: EvaluateOptions,
-): Scalar {
-  const found = form.entries[entry]
+): ReadonlyMap<number, Scalar> {
   const evaluator = new Evaluator(form, answers, options)
   evaluator.evaluate()
-  return found ? evaluator.startsWith(found, rounds) : ''
+  const own = form.entries.filter(({ repeats }) => (repeats.at(-1) ?? null) === repeat)
+  return new Map(
+    own.flatMap((entry) => {
+      const value = evaluator.startsWith(entry, at)
+      return value === '' ? [] : [[entry.index, value] as const]
+    }),
+  )
 }

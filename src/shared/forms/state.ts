@@ -5,6 +5,8 @@ import type { Scalar } from './values.ts'
 export interface NodeState {
   /** Position among the form's entries. */
   readonly entry: number
+  /** In which round of each repeat around it, outermost first, from 0. */
+  readonly at: readonly number[]
   readonly relevant: boolean
   /** Blank when it is not relevant. Choices of a `select_multiple` are parted by blanks. */
   readonly value: Scalar
@@ -24,6 +26,10 @@ export interface Evaluation {
   /** False when working it out was given up: the form asks for more than a laptop should do at each key. */
   readonly complete: boolean
   readonly valid: boolean
+  /** What this filled form is called, where its author says so. */
+  readonly name: string
+  /** A label or message with the answers that it names put in, as seen from where it stands. */
+  readonly fill: (text: string, from: Pick<NodeState, 'entry' | 'at'>) => string
 }
 
 export interface EvaluateOptions {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Answers } from '../../../src/shared/forms/answers.ts'
 import { compileForm } from '../../../src/shared/forms/compile.ts'
-import { evaluateForm, startingAnswer } from '../../../src/shared/forms/evaluate.ts'
+import { evaluateForm, startingAnswers } from '../../../src/shared/forms/evaluate.ts'
 import {
   form as formShape,
   textIn,
@@ -211,8 +211,12 @@ describe('a form over its answers', () => {
         ask('text', 'none'),
       ),
     )
-    const starts = compiled.entries.map(({ index }) => startingAnswer(compiled, index, [], { site: 'Sharya' }, now))
-    expect(starts).toEqual(['2026-11-24', 'Camp (east)', 'Sharya', ''])
+    const starts = startingAnswers(compiled, null, [], { site: 'Sharya' }, now)
+    expect([...starts.values()]).toEqual(['2026-11-24', 'Camp (east)', 'Sharya'])
+    const members = compileForm(
+      formOf(repeat('members', [ask('integer', 'n', { default: 'position(..)' })]), ask('text', 'a')),
+    )
+    expect([...startingAnswers(members, 0, [2], { members: [{}, {}] }, now)]).toEqual([[1, 3]])
   })
 
   test('keeps what was worked out once, and takes labels in the language of the window', () => {
@@ -226,6 +230,17 @@ describe('a form over its answers', () => {
     expect(state(evaluate(nodes, { agreed: 'yes' }), 'word').value).toBe('عyes')
     expect(textIn({ ckb: 'x' }, 'ar', 'en')).toBe('x')
     expect(textIn(undefined, 'ar', 'en')).toBe('')
+  })
+
+  test('puts answers into labels as seen from where they stand, and names the form', () => {
+    const nodes = [ask('text', 'head'), repeat('members', [ask('text', 'name'), ask('integer', 'age')])]
+    const compiled = compileForm({ ...formOf(...nodes), instanceName: "concat('Family of ', ${head})" })
+    const found = evaluateForm(compiled, { head: 'Ali', members: [{ name: 'Sara' }, { name: 'Noor' }] }, now)
+    expect(found.name).toBe('Family of Ali')
+    expect(found.fill('How old is ${name}, of ${head}? ${nobody}', state(found, 'members[1]/age'))).toBe(
+      'How old is Noor, of Ali? ',
+    )
+    expect(state(found, 'members[1]/age').at).toEqual([1])
   })
 
   test('gives up what grows without bound, and says so', () => {
