@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { residenceStatus, relationship } from '../../src/shared/codes/idp.ts'
 import {
+  cellText,
   dateOrderOf,
   readBirth,
   readCode,
@@ -8,6 +9,7 @@ import {
   readDay,
   readFlag,
   readPhone,
+  readText,
 } from '../../src/main/imports/cells.ts'
 import { splitFullName, splitMiddleName } from '../../src/main/imports/split-name.ts'
 import { targets } from '../../src/main/imports/targets.ts'
@@ -23,6 +25,12 @@ describe('cells', () => {
     expect(readBirth('03/15/1984', today, 'mdy')).toEqual({ value: '1984-03-15' })
     expect(readBirth(1984, today, 'dmy')).toEqual({ value: '1984' })
     expect(readBirth('~1984', today, 'dmy')).toEqual({ value: '1984~' })
+  })
+
+  it('hold for no text a date that the spreadsheet could not work out', () => {
+    expect(cellText(new Date(Number.NaN))).toBe('')
+    expect(readText(new Date(Number.NaN), 40)).toEqual({ value: '' })
+    expect(readCodeText(new Date(Number.NaN), 40)).toEqual({ value: '' })
   })
 
   it('refuse days that cannot be', () => {

@@ -17,7 +17,8 @@ export const isBlank = (cell: CellValue | undefined): cell is null | undefined =
 /** What a cell says, as text: for problem lists and for text fields. */
 export const cellText = (cell: CellValue | undefined): string => {
   if (cell === null || cell === undefined) return ''
-  if (cell instanceof Date) return cell.toISOString().slice(0, 10)
+  // A day beyond the calendar of the program is a date without a value.
+  if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? '' : cell.toISOString().slice(0, 10)
   return typeof cell === 'string' ? cell.replace(INVISIBLE, '').trim().normalize('NFC') : String(cell)
 }
 
