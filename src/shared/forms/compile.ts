@@ -1,5 +1,5 @@
 import { parseExpression, type Parsed, type Tree } from './expression.ts'
-import type { Choice, Form, FormNode, FormText, Question } from './form.ts'
+import { isSelect, type Choice, type Form, type FormNode, type FormText, type Question } from './form.ts'
 import { sortEntries } from './order.ts'
 
 /** The parts of a node that hold an expression. */
@@ -193,8 +193,9 @@ class Compiler {
     }
   }
 
-  #list(entry: Entry, { type, list = '' }: Question): void {
-    if (type !== 'select_one' && type !== 'select_multiple') return
+  #list(entry: Entry, question: Question): void {
+    if (!isSelect(question)) return
+    const { list = '' } = question
     const found = this.choices.get(list)
     if (found && found.size > 0) return
     this.problems.push({ code: 'missing_list', severity: 'error', entry: entry.index, field: 'list', found: list })

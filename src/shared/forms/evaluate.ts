@@ -1,8 +1,9 @@
 import type { Tree } from './expression.ts'
-import { formLimits, textIn, type Choice, type Question } from './form.ts'
+import { formLimits, isSelect, textIn, type Choice } from './form.ts'
 import { REFERENCE, type CompiledForm, type Entry, type ExpressionField } from './compile.ts'
 import { answerOf, fitsType, type Answers } from './answers.ts'
 import { columnOf, member, tidy, type Evaluation, type EvaluateOptions, type NodeState } from './state.ts'
+import { areOffered, candidates } from './choices.ts'
 import { Budget, run, type Surroundings } from './run.ts'
 import { Exhausted, toBoolean, toList, toNumber, toScalar, toText, type Scalar, type Value } from './values.ts'
 
@@ -221,42 +222,39 @@ class Evaluator {
     const required = toBoolean(this.#run(entry, rounds, 'required', value) ?? false)
     const readOnly =
       entry.expressions.calculation !== undefined || toBoolean(this.#run(entry, rounds, 'readOnly', value) ?? false)
-    const choices = this.#choices(entry, node, rounds, value)
+    const list = isSelect(node) ? (this.#form.choices.get(node.list ?? '') ?? new Map<string, Choice>()) : undefined
+    const filtered = list && this.#filtered(entry, rounds, value, list)
     const problems: NodeState['problems'][number][] = []
     if (value === '') {
       if (required) problems.push('required')
     } else {
       if (!fitsType(node, value)) problems.push('type')
-      if (
-        choices &&
-        !toText(value)
-          .split(' ')
-          .every((one) => choices.has(one))
-      )
-        problems.push('choice')
+      if (list && !areOffered(toText(value), list, filtered)) problems.push('choice')
       if (entry.expressions.constraint && !toBoolean(this.#run(entry, rounds, 'constraint', value) ?? true)) {
         problems.push('constraint')
       }
     }
-    return { ...plain, required, readOnly, problems, ...(choices ? { choices: [...choices.values()] } : {}) }
+    return {
+      ...plain,
+      required,
+      readOnly,
+      problems,
+      ...(list ? { choices: filtered ?? this.#form.form.lists[node.list ?? ''] ?? [] } : {}),
+    }
   }
 
-  #choices(entry: Entry, node: Question, rounds: Rounds, value: Scalar): ReadonlyMap<string, Choice> | undefined {
-    if (node.type !== 'select_one' && node.type !== 'select_multiple') return undefined
-    const list = this.#form.choices.get(node.list ?? '') ?? new Map<string, Choice>()
+  /** The choices that the filter of a question leaves; nothing when it has none. */
+  #filtered(entry: Entry, rounds: Rounds, value: Scalar, list: ReadonlyMap<string, Choice>): Choice[] | undefined {
     const filter = entry.expressions.choiceFilter
-    if (!filter) return list
-    // One surroundings for all choices: lists of camps have thousands.
+    if (!filter) return undefined
+    // One surroundings for all choices.
     let looked: Choice | undefined
-    const around = {
-      ...this.#surroundings(entry, rounds),
-      self: () => value,
-      column: (name: string) => columnOf(looked, name),
-    }
-    const left = new Map<string, Choice>()
-    for (const choice of list.values()) {
+    const column = (name: string): string => columnOf(looked, name)
+    const around = { ...this.#surroundings(entry, rounds), self: () => value, column }
+    const left: Choice[] = []
+    for (const choice of candidates(list, filter, (tree) => this.run(tree, around))) {
       looked = choice
-      if (toBoolean(this.run(filter, around) ?? false)) left.set(choice.name, choice)
+      if (toBoolean(this.run(filter, around) ?? false)) left.push(choice)
     }
     return left
   }

@@ -78,6 +78,9 @@ const question = z.strictObject({
 })
 export type Question = z.output<typeof question>
 
+/** Whether a question is answered by choices of a list. */
+export const isSelect = ({ type }: Question): boolean => type === 'select_one' || type === 'select_multiple'
+
 export interface Group extends Omit<Pick<Question, keyof typeof common>, 'kind'> {
   readonly kind: 'group'
   readonly nodes: readonly FormNode[]

@@ -148,6 +148,31 @@ describe('a form over its answers', () => {
     expect(state(evaluate(nodes, { district: 'mosul', camp: 'c1' }), 'camp').problems).toEqual(['choice'])
   })
 
+  test('finds by index what a look at every choice finds', () => {
+    const values = ['', '0', '1', '01', 'a', 'true']
+    const list = Array.from({ length: 60 }, (_, at) =>
+      choice(`c${at}`, { x: values[at % 6] ?? '', y: values[at % 5] ?? '' }),
+    )
+    const names = (choiceFilter: string, a: string): string[] => {
+      const nodes = [ask('text', 'a'), ask('select_one', 's', { list: 'big', choiceFilter })]
+      const compiled = compileForm({ ...formOf(...nodes), lists: { big: list } })
+      expect(compiled.problems).toEqual([])
+      return (state(evaluateForm(compiled, { a }, now), 's').choices ?? []).map(({ name }) => name)
+    }
+    for (const a of values) {
+      for (const [quick, slow] of [
+        ['x = ${a}', 'not(x != ${a})'],
+        ['${a} = x and y = ${a}', 'not(x != ${a} or y != ${a})'],
+        ['y != ${a} and x = ${a}', 'not(y = ${a} or x != ${a})'],
+        ['x = number(${a})', 'not(x != number(${a}))'],
+        ['x = y', 'not(x != y)'],
+        ["name = concat('c', ${a})", "not(name != concat('c', ${a}))"],
+      ] as const) {
+        expect(names(quick, a)).toEqual(names(slow, a))
+      }
+    }
+  })
+
   test('goes through repeats, one round not seeing another', () => {
     const nodes = [
       repeat('members', [
