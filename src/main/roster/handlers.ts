@@ -1,7 +1,7 @@
 import type { roster } from '../../shared/contract/roster.ts'
 import { metaOf } from '../accounts/repository.ts'
 import type { Handlers } from '../store/context.ts'
-import { answer, describeInvitation, findJoining, finish, invite, join } from './join.ts'
+import { answer, describeInvitation, findJoining, finish, invite, join, renew } from './join.ts'
 import { revoke } from './revoke.ts'
 
 /** Laptops of an office: adding, joining, withdrawing. */
@@ -27,6 +27,7 @@ export const handlers: Handlers<typeof roster> = {
   'roster.readInvitation': async (ctx, input) => await describeInvitation(ctx, input),
   'roster.join': (ctx, input) => ctx.account.alone(async () => await join(ctx, input)),
   'roster.answer': async (ctx, input) => await answer(ctx, input),
+  'roster.renew': async (ctx, input) => await renew(ctx, input),
   'roster.finish': async (ctx, input) => await finish(ctx, input),
   'roster.revoke': async (ctx, input) => {
     await revoke(ctx, input)

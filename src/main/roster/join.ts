@@ -161,6 +161,25 @@ export const answer = async (ctx: Ctx, { folder }: ParsedInput<'roster.answer'>)
   return { file }
 }
 
+/** Lets a laptop whose invitation is too old answer a newer one of its office: what was entered on it meanwhile stays. */
+export const renew = async (ctx: Ctx, input: ParsedInput<'roster.renew'>): Promise<Output<'roster.renew'>> => {
+  if (!(await findJoining(ctx))) fail({ kind: 'conflict', reason: 'not_joining' })
+  const code = parseCode(input.code)
+  const { id, until, office, officeKey } = await openInvitation(ctx.pathOf(input.file), code, ctx.now())
+  const { pinned } = await findRoster(ctx.db)
+  if (office.id !== pinned.office || officeKey !== pinned.officeKey)
+    fail({ kind: 'refused', reason: 'invitation_of_other_office' })
+  await ctx.account.writerOf(
+    'registry',
+    'roster.join',
+  )(async (trx) => {
+    await Promise.resolve()
+    trx.session.setMeta('joining', JSON.stringify({ invitation: id, code: code.toString('hex'), until }))
+    writeAudit(trx.session, 'roster.join', id)
+  })
+  return { until }
+}
+
 /** Signs a laptop that joined, by its answer: whoever wrote it knew the code of an open invitation. */
 export const finish = async (ctx: Ctx, { file }: ParsedInput<'roster.finish'>): Promise<Output<'roster.finish'>> => {
   const seed = await officeSeed(ctx)

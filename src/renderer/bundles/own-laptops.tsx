@@ -13,6 +13,7 @@ import { AddLaptop, FinishAdding } from './add-laptop.tsx'
 import { Banner } from './banner.tsx'
 import classes from './bundles.module.css'
 import { Laptops, type Laptop } from './laptops.tsx'
+import { RenewInvitation } from './renew-invitation.tsx'
 import { Revoke } from './revoke.tsx'
 
 /** The laptops of this office: adding one, and withdrawing one that is lost. For administrators. */
@@ -70,7 +71,7 @@ export function OwnLaptops() {
             }
           />
         ) : null}
-        {status.data?.joining ? <Joining /> : null}
+        {status.data?.joining ? <Joining until={status.data.joining.until} /> : null}
         <Waiting invitations={status.data?.invitations ?? []} />
       </Stack>
       {own ? (
@@ -84,7 +85,7 @@ export function OwnLaptops() {
   )
 }
 
-const Joining = () => (
+const Joining = ({ until }: { readonly until: string }) => (
   <Banner
     tone="warn"
     icon={<IconDeviceLaptop size={22} />}
@@ -96,6 +97,7 @@ const Joining = () => (
           bundle they write for it. Until then other laptops refuse what is sent from here.
         </Trans>
         <WriteAnswer />
+        <RenewInvitation until={until} />
       </Stack>
     }
   />

@@ -124,6 +124,10 @@ export const bundleRefusals: Readonly<Record<string, { title: MessageDescriptor;
     title: msg`This invitation is too old`,
     detail: msg`Nothing was changed. An invitation is valid for 14 days: let the office write a new one.`,
   },
+  invitationOfOtherOffice: {
+    title: msg`This invitation is from another office`,
+    detail: msg`Nothing was changed. This laptop belongs to one office already: let that office write a new invitation.`,
+  },
   invitationUsed: {
     title: msg`This invitation was used already`,
     detail: msg`Nothing was changed. Each invitation adds one laptop: write another one. If no laptop was added by you, call headquarters.`,

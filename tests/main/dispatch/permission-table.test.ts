@@ -146,6 +146,7 @@ const table: Readonly<Record<string, string>> = {
   'roster.readInvitation': 'anyone',
   'roster.join': 'anyone',
   'roster.answer': '......S',
+  'roster.renew': '......S',
   'roster.finish': '......S',
   'roster.revoke': '......S',
   'imports.inspect': '.PMD..S',

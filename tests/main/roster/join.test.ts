@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { exportResult } from '../../../src/shared/contract/exchange.ts'
 import { family, patientCase } from '../../../scripts/demo-people.ts'
+import { member, registration } from '../drafts.ts'
 import { choose, ended } from '../imports-run.ts'
 import { openOffice, type TestOffice } from '../open-office.ts'
 import { stateOf, take, type Store } from '../two-offices.ts'
@@ -168,6 +169,36 @@ describe('an invitation', () => {
       error: { reason: 'invitation_expired' },
     })
     expect(input(laptop).code).not.toBe('')
+  })
+
+  test('that is too old is followed by a newer one, and what was entered meanwhile is not lost', async () => {
+    const { laptop, join, answer, finish } = await joining({ name: 'Late' })
+    await join()
+    // The list of places comes with the first bundle.
+    const draft = registration({ place: null, placeUnknown: 'Mosul' }, [member({ relationship: 'HEAD' })])
+    const { id } = await laptop.get('households.register', { ...draft, displacements: [] })
+    clock = new Date('2026-12-20T12:00:00Z')
+    await expect(finish(await answer())).rejects.toMatchObject({ error: { reason: 'invitation_expired' } })
+    const newer = await joining({ name: 'Late' })
+    const renewed = newer.input(laptop)
+    await laptop.get('roster.renew', { file: renewed.file, code: renewed.code })
+    await finish(await answer())
+    const office = await officeOf(first)
+    await take(laptop, (await send(first, office)).file)
+    await take(first, (await send(laptop, office)).file)
+    expect((await first.get('households.get', { id })).members.length).toBeGreaterThan(0)
+    // It belongs to the office now: there is nothing left to renew.
+    const more = await joining()
+    const { file, code } = more.input(laptop)
+    expect(await laptop.call('roster.renew', { file, code })).toMatchObject({ error: { reason: 'not_joining' } })
+    clock = new Date('2026-11-25T12:00:00Z')
+    const foreign = await joinLaptop(erbil, stick)
+    opened.push(foreign.laptop)
+    await more.join()
+    const other = { file: choose(more.laptop, foreign.invitation), code: foreign.invited.code }
+    expect(await more.laptop.call('roster.renew', other)).toMatchObject({
+      error: { reason: 'invitation_of_other_office' },
+    })
   })
 
   test('adds one laptop', async () => {
