@@ -27,6 +27,11 @@ it('tells of a child that is older than a parent, or hardly younger', () => {
   expect(told(of('head', 'HEAD', '1960'), of('father', 'MOTHER_FATHER', '1962'))).toEqual(['childOlder father head'])
 })
 
+it('tells once of a birth date that fits neither parent', () => {
+  const parents = [of('head', 'HEAD', '1980'), of('wife', 'WIFE_HUSBAND', '1985')]
+  expect(told(...parents, of('child', 'SON_DAUGHTER', '1975'))).toEqual(['childOlder head child'])
+})
+
 it('takes a date known in part for every day it may mean', () => {
   // About 1990 may be 1988, and 2000 may be its last day: twelve years are possible.
   expect(told(of('head', 'HEAD', '1990~'), of('child', 'SON_DAUGHTER', '2000'))).toEqual([])

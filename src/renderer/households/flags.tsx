@@ -1,51 +1,33 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { IconAlertTriangle, IconMapPinQuestion } from '@tabler/icons-react'
-import { useState, type ReactNode } from 'react'
+import { IconMapPinQuestion } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { Output } from '../../shared/contract/index.ts'
 import type { Household } from '../../shared/records/household.ts'
-import type { Person } from '../../shared/records/person.ts'
 import { call, useCall } from '../api.ts'
 import { useFormat } from '../format.ts'
 import { PlacePicker } from '../records/place-picker.tsx'
 import { ErrorNote } from '../records/states.tsx'
 import { useMay } from '../shell/session.tsx'
 import { useUndo } from '../records/undo.tsx'
-import classes from './page.module.css'
+import { MergedFlag, useFamilyFlags } from './family-flags.tsx'
+import { Flag } from './flag.tsx'
 
 interface FlagsProps {
-  readonly stored: Household
-  readonly members: readonly Person[]
+  readonly file: Output<'households.get'>
 }
-
-interface FlagProps {
-  readonly title: ReactNode
-  readonly icon?: ReactNode
-  readonly children?: ReactNode
-}
-
-const Flag = ({ title, icon, children }: FlagProps) => (
-  <div className={classes.flag}>
-    {icon ?? <IconAlertTriangle size={19} aria-hidden />}
-    <div>
-      <Text fw={700} size="sm">
-        {title}
-      </Text>
-      {children ? (
-        <Text size="sm" component="div">
-          {children}
-        </Text>
-      ) : null}
-    </div>
-  </div>
-)
 
 /** What somebody should settle about this household, and how. */
-export function Flags({ stored, members }: FlagsProps) {
+export function Flags({ file }: FlagsProps) {
+  const { household: stored, members } = file
+  const ofFamily = useFamilyFlags(members)
   const { may } = useMay()
   const format = useFormat()
   const counted = members.filter((one) => one.status === 'active' && one.relationship !== 'NON_BENEFICIARY').length
   const head = members.find((one) => one.id === stored.head && one.status === 'active')
   const [told, found] = [format.number(stored.sizeReported ?? 0), format.number(counted)]
+  // Nobody keeps a merged household up any more: all that is left to say is where its members are.
+  if (stored.mergedInto !== null) return <Merged file={file} />
   const flags = [
     stored.place === null && stored.placeUnknown !== null ? (
       <UnknownPlace key="place" stored={stored} written={stored.placeUnknown} canWrite={may('household.write')} />
@@ -75,6 +57,7 @@ export function Flags({ stored, members }: FlagsProps) {
         }
       />
     ) : null,
+    ...ofFamily,
   ].filter((flag) => flag !== null)
   return flags.length === 0 ? null : (
     <Stack gap="sm" mb="lg">
@@ -82,6 +65,12 @@ export function Flags({ stored, members }: FlagsProps) {
     </Stack>
   )
 }
+
+const Merged = ({ file }: FlagsProps) => (
+  <Stack mb="lg">
+    <MergedFlag file={file} />
+  </Stack>
+)
 
 interface UnknownPlaceProps {
   readonly stored: Household

@@ -1,23 +1,17 @@
-import { ActionIcon, Badge, Menu, Text, Title } from '@mantine/core'
+import { Badge, Text, Title } from '@mantine/core'
 import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { IconCrown, IconDots, IconEraser, IconPencil, IconUserMinus, IconUsers } from '@tabler/icons-react'
-import { useState } from 'react'
 import { personStatus } from '../../shared/codes/idp.ts'
 import { person, type Person } from '../../shared/records/person.ts'
-import { call } from '../api.ts'
-import { RequestDialog } from '../erasure/request-dialog.tsx'
 import { useFormat } from '../format.ts'
 import { useLabel } from '../i18n.ts'
 import { useAge } from '../records/age.ts'
 import { StatusBadge } from '../records/status-badge.tsx'
 import { Value } from '../records/value.tsx'
 import { useMay } from '../shell/session.tsx'
-import { useReport } from './report.ts'
-import { useUndo } from '../records/undo.tsx'
 import { LinkedTo } from './linked-to.tsx'
+import { MemberActions } from './member-actions.tsx'
 import classes from './page.module.css'
-import { SamePerson } from './same-person.tsx'
 
 interface MembersProps {
   readonly members: readonly Person[]
@@ -78,6 +72,7 @@ export function Members({ members, head, onEdit }: MembersProps) {
                 <MemberLine
                   key={member.id}
                   member={member}
+                  members={members}
                   head={member.id === head}
                   personal={personal}
                   onEdit={onEdit ? () => onEdit(member) : null}
@@ -93,15 +88,17 @@ export function Members({ members, head, onEdit }: MembersProps) {
 
 interface MemberLineProps {
   readonly member: Person
+  readonly members: readonly Person[]
   readonly head: boolean
   readonly personal: boolean
   readonly onEdit: (() => void) | null
 }
 
-const MemberLine = ({ member, head, personal, onEdit }: MemberLineProps) => {
+const MemberLine = ({ member, members, head, personal, onEdit }: MemberLineProps) => {
   const label = useLabel()
   const format = useFormat()
   const age = useAge()
+  const diedOn = member.died ? format.date(member.died) : ''
   return (
     <tr data-away={member.status !== 'active'}>
       <th scope="row">
@@ -117,6 +114,11 @@ const MemberLine = ({ member, head, personal, onEdit }: MemberLineProps) => {
         <span className={classes.sub}>
           {personal && !head ? <span>{label.code('relationship', member.relationship)}</span> : null}
           {member.number ? <bdi className="ltr">{member.number}</bdi> : null}
+          {personal && member.died ? (
+            <span>
+              <Trans>Died {diedOn}</Trans>
+            </span>
+          ) : null}
         </span>
         {member.household ? <LinkedTo person={member.id} household={member.household} /> : null}
       </th>
@@ -144,77 +146,9 @@ const MemberLine = ({ member, head, personal, onEdit }: MemberLineProps) => {
       </td>
       {onEdit ? (
         <td className={classes.actions}>
-          <MemberActions member={member} head={head} onEdit={onEdit} />
+          <MemberActions member={member} members={members} head={head} onEdit={onEdit} />
         </td>
       ) : null}
     </tr>
-  )
-}
-
-interface MemberActionsProps {
-  readonly member: Person
-  readonly head: boolean
-  readonly onEdit: () => void
-}
-
-const MemberActions = ({ member, head, onEdit }: MemberActionsProps) => {
-  const { t } = useLingui()
-  const format = useFormat()
-  const undoable = useUndo()
-  const report = useReport()
-  const { may } = useMay()
-  const [erasing, setErasing] = useState(false)
-  const [comparing, setComparing] = useState(false)
-  const name = format.name(member)
-  const remove = () =>
-    report(async () => {
-      await call('people.remove', { id: member.id, undo: false })
-      undoable(t`${name} was taken out of the household.`, () => call('people.remove', { id: member.id, undo: true }))
-    })
-  const makeHead = () =>
-    report(async () => {
-      await call('people.makeHead', { id: member.id })
-    })
-  return (
-    <>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        aria-label={t`Edit ${name}`}
-        onClick={onEdit}
-        data-edit={`member.${member.id}`}
-      >
-        <IconPencil size={17} stroke={1.7} />
-      </ActionIcon>
-      <Menu position="bottom-end" withinPortal>
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t`More for ${name}`}>
-            <IconDots size={17} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconUsers size={16} />} onClick={() => setComparing(true)}>
-            <Trans>On record twice?</Trans>
-          </Menu.Item>
-          {!head && member.status === 'active' ? (
-            <Menu.Item leftSection={<IconCrown size={16} />} onClick={() => void makeHead()}>
-              <Trans>Make head of household</Trans>
-            </Menu.Item>
-          ) : null}
-          {head ? null : (
-            <Menu.Item color="red" leftSection={<IconUserMinus size={16} />} onClick={() => void remove()}>
-              <Trans>Take out of the household</Trans>
-            </Menu.Item>
-          )}
-          {!head && may('erasure.request') ? (
-            <Menu.Item color="red" leftSection={<IconEraser size={16} />} onClick={() => setErasing(true)}>
-              <Trans>Erase for good…</Trans>
-            </Menu.Item>
-          ) : null}
-        </Menu.Dropdown>
-      </Menu>
-      {comparing ? <SamePerson member={member} onClose={() => setComparing(false)} /> : null}
-      {erasing ? <RequestDialog kind="person" id={member.id} onClose={() => setErasing(false)} /> : null}
-    </>
   )
 }

@@ -19,7 +19,10 @@ import { PageHeader } from '../records/page-header.tsx'
 import { NoPermission } from '../records/states.tsx'
 import { StatusBadge } from '../records/status-badge.tsx'
 import { useMay } from '../shell/session.tsx'
+import { Born } from './born.tsx'
 import { Details, DetailsForm } from './details.tsx'
+import { RelatedHouseholds } from './family-flags.tsx'
+import { FamilyMenu } from './family-menu.tsx'
 import { Flags } from './flags.tsx'
 import { History, MoveForm } from './history.tsx'
 import { Members } from './members.tsx'
@@ -52,11 +55,14 @@ const Waiting = () => (
 /** What is being edited in place; one thing at a time. */
 type Editing =
   | { readonly what: 'details' }
+  | { readonly what: 'born' }
   | { readonly what: 'member'; readonly stored?: Person }
   | { readonly what: 'move'; readonly stored?: Displacement }
 
 const keyOf = (editing: Editing): string =>
-  editing.what === 'details' ? 'details' : `${editing.what}.${editing.stored?.id ?? 'new'}`
+  editing.what === 'details' || editing.what === 'born'
+    ? editing.what
+    : `${editing.what}.${editing.stored?.id ?? 'new'}`
 
 const File = ({ file }: { readonly file: Output<'households.get'> }) => {
   const { household, members, displacements, places } = file
@@ -64,6 +70,10 @@ const File = ({ file }: { readonly file: Output<'households.get'> }) => {
   const format = useFormat()
   const [editing, setEditing] = useState<Editing | null>(null)
   const last = useRef<string | null>(null)
+  useEffect(() => {
+    // From one household to another it is the same page: it would stay where the other one was left.
+    document.getElementById('main')?.scrollTo(0, 0)
+  }, [])
   useEffect(() => {
     // Back to the button that opened the form, so that the keyboard goes on from there.
     if (editing) last.current = keyOf(editing)
@@ -74,6 +84,8 @@ const File = ({ file }: { readonly file: Output<'households.get'> }) => {
   const name = head && reads('personal') ? format.name(head) : ''
   const close = () => setEditing(null)
   const writes = may('household.write')
+  // Whoever came to a merged household later can still be moved on; nothing else is done there.
+  const keptUp = writes && household.mergedInto === null
   const edit = (next: Editing) => () => setEditing(next)
   return (
     <>
@@ -83,7 +95,7 @@ const File = ({ file }: { readonly file: Output<'households.get'> }) => {
         subtitle={<Subtitle file={file} named={name !== ''} />}
         actions={
           <>
-            {writes ? (
+            {keptUp ? (
               <>
                 <Button
                   variant="default"
@@ -109,6 +121,7 @@ const File = ({ file }: { readonly file: Output<'households.get'> }) => {
                 >
                   <Trans>Add displacement</Trans>
                 </Button>
+                <FamilyMenu stored={household} members={members} onBorn={edit({ what: 'born' })} />
                 <StatusMenu stored={household} />
               </>
             ) : null}
@@ -127,14 +140,17 @@ const File = ({ file }: { readonly file: Output<'households.get'> }) => {
       />
       {editing === null ? (
         <>
-          <Flags stored={household} members={members} />
+          <Flags file={file} />
+          <RelatedHouseholds related={file.related} />
           <div className={classes.columns}>
             <div className={classes.stack}>
-              <Members
-                members={members}
-                head={household.head}
-                onEdit={writes ? (stored) => setEditing({ what: 'member', stored }) : null}
-              />
+              {household.mergedInto !== null && members.length === 0 ? null : (
+                <Members
+                  members={members}
+                  head={household.head}
+                  onEdit={writes ? (stored) => setEditing({ what: 'member', stored }) : null}
+                />
+              )}
               <History
                 moves={displacements}
                 places={places}
@@ -172,6 +188,7 @@ const EditForm = ({ editing, file, onDone }: EditFormProps) => {
   return (
     <div ref={element} tabIndex={-1} className={classes.editing}>
       {editing.what === 'details' ? <DetailsForm stored={file.household} onDone={onDone} /> : null}
+      {editing.what === 'born' ? <Born household={id} members={file.members} onDone={onDone} /> : null}
       {editing.what === 'member' ? (
         <PersonForm
           household={id}

@@ -25,6 +25,7 @@ export const relationship = codeList('relationship', [
   'OTHER',
   'UNKNOWN',
 ])
+export type Relationship = CodeOf<typeof relationship>
 
 export const paper = codeList('paper', [
   'NATIONAL_ID',

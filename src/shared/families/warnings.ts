@@ -48,8 +48,11 @@ export function familyWarnings(all: readonly Member[], today: string): FamilyWar
     const people = [parent.id, child.id] as const
     // The oldest the parent may have been on the last day that may be the child's birthday.
     const oldest = ageRange(parent.birth, interval(child.birth).to)?.max ?? -1
-    if (certainlyBefore(child.birth, parent.birth)) found.push({ code: 'childOlder', people })
-    else if (oldest < PARENT_YEARS) found.push({ code: 'parentYoung', people })
+    const older = certainlyBefore(child.birth, parent.birth)
+    const code = older ? 'childOlder' : oldest < PARENT_YEARS ? 'parentYoung' : null
+    // One wrong birth date does not fit both parents; once is enough to look at it.
+    const told = found.some((one) => one.code === code && one.people[1] === child.id)
+    if (code && !told) found.push({ code, people })
   }
   for (const one of living) {
     const age = one.birth ? ageRange(one.birth, today) : null
