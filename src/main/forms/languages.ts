@@ -20,7 +20,8 @@ const names: readonly (readonly [RegExp, string])[] = [
 /** Finds the tag of a language by its name: `Arabic (ar)`, `English`, `Kurdish (ku)`, `ckb`. */
 export function languageOf(name: string): Language {
   const clean = name.trim().slice(0, 100)
-  const tagged = /\(([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\)\s*$/.exec(clean)?.[1]?.toLowerCase()
+  // Tags are written small; "Arabic (IQ)" names a country.
+  const tagged = /\(([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\)\s*$/.exec(clean)?.[1]?.toLowerCase()
   // `ku` is said of both Kurdish languages; by itself it means Sorani here.
   const named = names.find(([pattern]) => pattern.test(clean))?.[1]
   if (tagged !== undefined && tagged !== 'ku') return { tag: tagged, name: clean }

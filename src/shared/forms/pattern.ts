@@ -214,6 +214,10 @@ export function patternProblem(source: string): ExpressionProblem | null {
   }
 }
 
+/** How many ways a pattern may be in at once: what one sign of a text costs. */
+export const patternSize = (source: string): number =>
+  patternProblem(source) === null ? build(source).states.length : 0
+
 /** Whether a text as a whole fits a pattern. A pattern with a problem, or a text without end, fits nothing. */
 export function fitsPattern(text: string, source: string): boolean {
   if (text.length > patternLimits.text || patternProblem(source) !== null) return false

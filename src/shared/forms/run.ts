@@ -1,5 +1,6 @@
 import { functions } from './functions.ts'
 import type { Tree } from './expression.ts'
+import { patternSize } from './pattern.ts'
 import { compares, Exhausted, toBoolean, toNumber, toScalar, toText, type Scalar, type Value } from './values.ts'
 
 /** What an expression sees of the form around it. */
@@ -100,10 +101,9 @@ function call(tree: CallTree, around: Surroundings, budget: Budget): Value {
   if (!Object.hasOwn(functions, tree.name)) return ''
   const args = tree.args.length === 0 ? [around.self()] : tree.args.map((_, at) => argument(at))
   const text = (at: number): string => toText(args[at] ?? '')
-  const result = functions[tree.name as keyof typeof functions](args, text, (at) => toNumber(args[at] ?? ''))
   // Texts cost by their length, since there are functions that look at each sign.
-  budget.spend(tree.name === 'regex' ? 1 + text(0).length * 20 : 1 + text(0).length / 50)
-  return result
+  budget.spend(text(0).length * (tree.name === 'regex' ? patternSize(text(1)) / 2 : 1 / 50))
+  return functions[tree.name as keyof typeof functions](args, text, (at) => toNumber(args[at] ?? ''))
 }
 
 /** Works out an expression. Throws `Exhausted` when that takes more than the budget, and nothing else. */

@@ -28,6 +28,16 @@ export const limited = (text: string): string => {
   return text
 }
 
+/** Joins texts; counted first, since a text beyond the engine's own limit would not be an answer but an error. */
+export const joined = (parts: readonly string[], separator = ''): string => {
+  let length = 0
+  for (const part of parts) {
+    length += part.length + separator.length
+    if (length > MAX_TEXT) throw new Exhausted()
+  }
+  return parts.join(separator)
+}
+
 const DAY = /^(\d{4})-(\d{2})-(\d{2})/
 const DATE = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/
 const TIME = /^(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$/

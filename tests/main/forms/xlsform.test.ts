@@ -140,6 +140,7 @@ describe('spellings', () => {
       'ckb',
       'French',
       'Shabaki',
+      'Arabic (IQ)',
     ]
     const reading = await survey(
       ['type', 'name', ...headers.map((name) => `label::${name}`)],

@@ -276,6 +276,13 @@ describe('a form over its answers', () => {
       ),
     ]
     expect(evaluate(doubling, {}).complete).toBe(false)
+    const long = `'${'x'.repeat(7000)}'`
+    const rounds = [
+      repeat('a', [repeat('b', [ask('calculate', 'd', { calculation: long })], { count: '900' })], { count: '90' }),
+      ask('calculate', 'e', { calculation: 'concat(${d})' }),
+      ask('calculate', 'f', { calculation: "join('-', ${d})" }),
+    ]
+    expect(evaluate(rounds, {}).complete).toBe(false)
     const many = [
       repeat('a', [repeat('b', [repeat('c', [ask('text', 'd')], { count: '999' })], { count: '999' })], {
         count: '999',
@@ -285,6 +292,16 @@ describe('a form over its answers', () => {
     expect(found).toMatchObject({ complete: false, valid: false })
     expect(found.states.size).toBeLessThanOrEqual(100_000)
     expect(evaluate([repeat('a', [ask('text', 'd')], { count: '5000' })], {}).complete).toBe(false)
+  })
+
+  test('gives up patterns that would take seconds at each key', () => {
+    const patterns = Array.from({ length: 200 }, (_, at) =>
+      ask('text', `p${at}`, { constraint: "regex(., '(x?){250}(x|y)*')" }),
+    )
+    const answers = Object.fromEntries(patterns.map(({ name }) => [name, 'x'.repeat(2000)]))
+    const began = performance.now()
+    expect(evaluate(patterns, answers).complete).toBe(false)
+    expect(performance.now() - began).toBeLessThan(20_000)
   })
 
   test('never throws, whatever the answers are', () => {
