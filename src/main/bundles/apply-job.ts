@@ -21,7 +21,7 @@ import { beginTaking, noteTaken, noteWord } from './taken.ts'
 const applyParams = z.strictObject({ bundle: z.string() })
 
 /** So many operations are in memory at a time. */
-const opsPerBatch = 2000
+const opsPerBatch = 1000
 /**
  * A transaction goes on this long, or until a save by a person waits for it: that takes its turn after the operation.
  * What the save still waits for is the commit, so that the next transaction is as much as is committed in 25 ms.

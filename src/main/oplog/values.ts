@@ -32,16 +32,18 @@ export const decodeValue = (field: Field<unknown, boolean>, json: Json): unknown
 
 const accepted = new WeakMap<object, Set<string>>()
 const mostAccepted = 2000
+const mostLetters = 24
 
 /** True when a field accepts a value: of texts, such as codes, places and days, the same ones come again and again. */
 const accepts = (field: Field<unknown, boolean>, json: Json): boolean => {
-  if (typeof json !== 'string') return field.schema.safeParse(decodeValue(field, json)).success
+  // Ids and long texts hardly come twice.
+  if (typeof json !== 'string' || json.length > mostLetters)
+    return field.schema.safeParse(decodeValue(field, json)).success
   const known = accepted.get(field.schema) ?? new Set()
   if (known.has(json)) return true
   if (!field.schema.safeParse(decodeValue(field, json)).success) return false
   if (known.size >= mostAccepted) known.clear()
-  // A long text hardly comes twice.
-  if (json.length <= 64) accepted.set(field.schema, known.add(json))
+  accepted.set(field.schema, known.add(json))
   return true
 }
 

@@ -73,7 +73,7 @@ export async function* readOps(
   verified: VerifiedBundle,
   limit: number,
 ): AsyncGenerator<BundleOp[], void> {
-  for await (const { ops } of readSpeltOps(file, verified, limit)) yield ops
+  for await (const lines of readLines(file, verified, limit)) yield lines.map(opOf)
 }
 
 /** The same, with the lines they were read from. */
@@ -82,18 +82,23 @@ export async function* readSpeltOps(
   verified: VerifiedBundle,
   limit: number,
 ): AsyncGenerator<{ ops: BundleOp[]; lines: string[] }, void> {
+  for await (const lines of readLines(file, verified, limit)) yield { ops: lines.map(opOf), lines }
+}
+
+/** Its part has the hash it had when each of its lines was checked. */
+const opOf = (line: string): BundleOp => JSON.parse(line) as BundleOp
+
+async function* readLines(file: string, verified: VerifiedBundle, limit: number): AsyncGenerator<string[], void> {
   for await (const { name, body } of readAgain(file, verified, 'ops')) {
-    let batch: { ops: BundleOp[]; lines: string[] } = { ops: [], lines: [] }
+    let batch: string[] = []
     for (const line of linesOf(unpackPart(body, name), name)) {
-      // The part has the hash it had when each of its lines was checked.
-      batch.ops.push(JSON.parse(line) as BundleOp)
-      batch.lines.push(line)
-      if (batch.ops.length >= limit) {
+      batch.push(line)
+      if (batch.length >= limit) {
         yield batch
-        batch = { ops: [], lines: [] }
+        batch = []
       }
     }
-    if (batch.ops.length > 0) yield batch
+    if (batch.length > 0) yield batch
   }
 }
 
