@@ -1,10 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import * as fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { xlsform, xlsforms, type SheetRows, type Sheets } from '../../../scripts/fixtures/xlsforms.ts'
-import { readXlsform, readXlsformFile, type XlsformReading } from '../../../src/main/forms/xlsform.ts'
+import { readXlsformFile, type XlsformReading } from '../../../src/main/forms/xlsform.ts'
 import { compileForm } from '../../../src/shared/forms/compile.ts'
 import { evaluateForm } from '../../../src/shared/forms/evaluate.ts'
 import { form as formShape } from '../../../src/shared/forms/form.ts'
@@ -177,81 +176,6 @@ describe('spellings', () => {
     })
     expect(reading.form?.lists['sex']?.map(({ name }) => name)).toEqual(['f', 'other'])
     expect(reading.form?.nodes[1]).toMatchObject({ name: 'sex_other', relevant: "selected(${sex}, 'other')" })
-  })
-})
-
-describe('any sheets at all', () => {
-  const cell = fc.oneof(
-    fc.string(),
-    fc.constantFrom(
-      null,
-      'text',
-      'select_one l',
-      'select_one l or_other',
-      'begin group',
-      'begin repeat',
-      'end group',
-      'end repeat',
-      'calculate',
-      'note',
-      'range',
-    ),
-    fc.constantFrom(
-      'a',
-      'b',
-      'l',
-      '${a}',
-      '${b} + 1',
-      "${a} = 'x'",
-      'sum(${a})',
-      '__proto__',
-      'constructor',
-      'x'.repeat(12_000),
-    ),
-    fc.double(),
-    fc.boolean(),
-    fc.date(),
-  )
-  const header = fc.constantFrom(
-    'type',
-    'name',
-    'label',
-    'label::English (en)',
-    'label::',
-    'hint',
-    'relevant',
-    'calculation',
-    'required',
-    'default',
-    'list_name',
-    'choice_filter',
-    'repeat_count',
-    'parameters',
-    '__proto__',
-    'x y',
-  )
-  const sheet = (name: string, first: readonly string[]) =>
-    fc
-      .tuple(fc.array(header, { maxLength: 6 }), fc.array(fc.array(cell, { maxLength: 8 }), { maxLength: 12 }))
-      .map(([headers, rows]) => ({ name, rows: [[...first, ...headers], ...rows], formulas: new Set<string>() }))
-
-  test('are read or told, and a form that is accepted compiles', () => {
-    const sheets = fc.tuple(
-      sheet('survey', ['type', 'name']),
-      sheet('choices', ['list_name', 'name']),
-      sheet('settings', ['form_id', 'default_language', 'instance_name']),
-    )
-    fc.assert(
-      fc.property(sheets, (raw) => {
-        const { form, counts } = readXlsform(raw, 'any')
-        expect(form === null).toBe(counts.error + counts.unsupported > 0)
-        if (form === null) return
-        const compiled = compileForm(form)
-        expect(compiled.problems.filter(({ severity }) => severity !== 'warning')).toEqual([])
-        expect(evaluateForm(compiled, {}, { now: '2026-11-24T10:00:00' }).complete).toBe(true)
-      }),
-      { numRuns: 1000 },
-    )
   })
 })
 
