@@ -1,6 +1,7 @@
 import type { RawBuilder } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { conditionsOf, countQuery, pageQuery, pickedQuery } from '../../src/main/households/list.ts'
+import { relatedQuery } from '../../src/main/households/repository.ts'
 import { peoplePage } from '../../src/main/people/repository.ts'
 import { openOffice, type TestOffice } from './open-office.ts'
 import { registration, zahra, answer } from './drafts.ts'
@@ -82,5 +83,14 @@ describe('the plans of the long lists', () => {
   it('list everybody in the order of an index', () => {
     const lines = plan(peoplePage(0, 100))
     expect(lines).toEqual(['SCAN person USING COVERING INDEX personNumber'])
+  })
+
+  it('find the households related to one without looking at the others', () => {
+    const { raw, db } = office.app.stores().registry
+    const { sql, parameters } = relatedQuery(db, { id: 'a', mergedInto: 'b', splitFrom: null }).compile()
+    const lines = raw.prepare<unknown[], { detail: string }>(`explain query plan ${sql}`).all(...parameters)
+    const details = lines.map(({ detail }) => detail)
+    expect(opensEveryRow(details)).toEqual([])
+    expect(details.join()).toContain('householdMergedInto')
   })
 })

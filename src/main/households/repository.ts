@@ -94,12 +94,12 @@ export async function countMembers(db: Reader<'registry'>, ids: readonly string[
   return new Map(rows.rows.map(({ household: id, n }) => [id, n]))
 }
 
-/** Households that were merged with one, or that split from one another, by number. */
-export async function findRelated(
+/** The query for households that were merged with one, or that split from one another; answered from indexes alone. */
+export const relatedQuery = (
   db: Reader<'registry'>,
-  { id, mergedInto, splitFrom }: Household,
-): Promise<{ id: string; number: string | null; how: z.output<typeof relatedHow> }[]> {
-  const rows = await db
+  { id, mergedInto, splitFrom }: Pick<Household, 'id' | 'mergedInto' | 'splitFrom'>,
+) =>
+  db
     .selectFrom('household')
     .select(['id', 'number', 'mergedInto'])
     .where('deleted', '=', no)
@@ -112,17 +112,17 @@ export async function findRelated(
       ]),
     )
     .orderBy('number')
-    .execute()
-  return rows.map((row) => ({
-    id: row.id,
-    number: row.number,
-    how:
-      row.mergedInto === id
-        ? 'mergedHere'
-        : row.id === mergedInto
-          ? 'mergedInto'
-          : row.id === splitFrom
-            ? 'splitFrom'
-            : 'splitOff',
-  }))
+
+/** Households that were merged with one, or that split from one another, by number. */
+export async function findRelated(
+  db: Reader<'registry'>,
+  stored: Household,
+): Promise<{ id: string; number: string | null; how: z.output<typeof relatedHow> }[]> {
+  const how = (other: { id: string; mergedInto: string | null }) => {
+    if (other.mergedInto === stored.id) return 'mergedHere'
+    if (other.id === stored.mergedInto) return 'mergedInto'
+    return other.id === stored.splitFrom ? 'splitFrom' : 'splitOff'
+  }
+  const rows = await relatedQuery(db, stored).execute()
+  return rows.map((row) => ({ id: row.id, number: row.number, how: how(row) }))
 }

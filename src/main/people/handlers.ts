@@ -81,7 +81,9 @@ export const handlers: Handlers<typeof people> = {
     const former = home.head === null || home.head === id ? undefined : await findPerson(ctx.db, home.head, false)
     await ctx.write('registry', async (trx) => {
       // How the former head is related to the new one is not known until somebody says so.
-      if (former?.relationship === 'HEAD') await change(trx, person, former.id, { relationship: 'UNKNOWN' })
+      // One whom another office moved meanwhile may be head where they are now.
+      if (former?.relationship === 'HEAD' && former.household === home.id)
+        await change(trx, person, former.id, { relationship: 'UNKNOWN' })
       await change(trx, person, id, { relationship: 'HEAD' })
       await change(trx, household, home.id, { head: id, ...headedBy(stored, ctx.now()) })
     })
