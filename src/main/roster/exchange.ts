@@ -76,8 +76,12 @@ export const addressTo = async (
   const receivers = roster.receiversOf(office, store, tools.now().toISOString())
   if (receivers.recipients.length === 0) {
     if (own) fail({ kind: 'refused', reason: 'no_other_laptop' })
-    if (roster.receiversOf(office, 'registry', tools.now().toISOString()).recipients.length === 0)
-      fail({ kind: 'refused', reason: 'office_revoked' })
+    if (roster.receiversOf(office, 'registry', tools.now().toISOString()).recipients.length === 0) {
+      // Headquarters may have signed an office of whose laptops nobody here has heard yet.
+      const heardOf = roster.cardOf(office) !== undefined || roster.laptopsOf(office).length > 0
+      const withdrawn = heardOf || (roster.officeOf(office)?.revoked ?? null) !== null
+      fail({ kind: 'refused', reason: withdrawn ? 'office_revoked' : 'office_without_laptop' })
+    }
     fail({ kind: 'refused', reason: 'office_not_medical' })
   }
   return { ...receivers, code: roster.codeOf(office), statements: roster.all().slice(0, mostStatements) }

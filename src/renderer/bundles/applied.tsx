@@ -14,6 +14,8 @@ export function Applied({ result, onAgain }: { readonly result: unknown; readonl
   const format = useFormat()
   const navigate = useNavigate()
   const { bundle, applied, held, conflicts, newer, setAside, photos, missing } = applyResult.parse(result)
+  // A receipt brings nothing whose arrival the other office would want to hear of.
+  const brought = applied + held > 0
   const gap = format.number(missing)
   return (
     <section className={`surface ${classes.form ?? ''}`}>
@@ -86,7 +88,7 @@ export function Applied({ result, onAgain }: { readonly result: unknown; readonl
           }
         />
       ) : null}
-      <ReceiptCode bundle={bundle} />
+      {brought ? <ReceiptCode bundle={bundle} /> : null}
       <div className={classes.end}>
         <TakeBack bundle={bundle} onDone={() => void navigate({ to: '/bundles' })}>
           <Trans>Take this import back</Trans>

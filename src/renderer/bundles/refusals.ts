@@ -108,6 +108,10 @@ export const bundleRefusals: Readonly<Record<string, { title: MessageDescriptor;
     title: msg`That office was withdrawn`,
     detail: msg`Nothing was written: no laptop of that office is trusted now. Ask headquarters, or add the office again once it has a new laptop.`,
   },
+  officeWithoutLaptop: {
+    title: msg`No laptop of that office is known here yet`,
+    detail: msg`Nothing was written. Take in a bundle of headquarters or of that office first: it names their laptops. Or add their card.`,
+  },
   noOtherLaptop: {
     title: msg`This office has no other laptop`,
     detail: msg`Nothing was written. Add a laptop to this office first.`,

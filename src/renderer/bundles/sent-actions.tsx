@@ -1,10 +1,12 @@
 import { Button, Group, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { Trans } from '@lingui/react/macro'
 import { IconRepeat } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Output } from '../../shared/contract/index.ts'
 import { useCall } from '../api.ts'
+import { useErrorText } from '../errors.ts'
 import { useMay } from '../shell/session.tsx'
 import { ConfirmReceipt } from './receipt.tsx'
 
@@ -13,8 +15,14 @@ type Row = Output<'bundles.history'>[number]
 /** Writes the same choice again, with what the office lacks by now: one click, and the stick. */
 function useSendAgain() {
   const navigate = useNavigate()
+  const text = useErrorText()
   const choose = useCall('files.choose')
   const start = useCall('bundles.export')
+  // There is no form here to show it in.
+  const onError = (error: Error) => {
+    const { title, detail } = text.error(error)
+    notifications.show({ withCloseButton: false, title, message: detail, color: 'red', autoClose: 10_000 })
+  }
   const again = (choice: NonNullable<Row['choice']>) => {
     choose.mutate(
       { purpose: 'folder' },
@@ -24,13 +32,14 @@ function useSendAgain() {
           const content = choice.content === 'everything' ? 'lacking' : choice.content
           start.mutate(
             { ...choice, content, folder: folder.file },
-            { onSuccess: ({ jobId }) => void navigate({ to: '/bundles/send', search: { job: jobId } }) },
+            { onError, onSuccess: ({ jobId }) => void navigate({ to: '/bundles/send', search: { job: jobId } }) },
           )
         },
+        onError,
       },
     )
   }
-  return { again, busy: choose.isPending || start.isPending, error: choose.error ?? start.error }
+  return { again, busy: choose.isPending || start.isPending }
 }
 
 interface SentActionsProps {
