@@ -106,3 +106,42 @@ it('somebody entered there into a household that was merged here stays on record
   expect(await membersOf(baghdad, other.id)).toEqual(other.people)
   expect(await membersOf(baghdad, home.id)).toHaveLength(4)
 })
+
+it('two households that were put into each other lose nobody, and one of the mergings is taken back', async () => {
+  const [a, b] = [await family(), await family(lone())]
+  await exchange()
+  await erbil.get('households.merge', { from: a.id, into: b.id, members: [], reason: 'One family' })
+  await baghdad.get('households.merge', { from: b.id, into: a.id, members: [], reason: 'One family' })
+  await exchange()
+  await exchange()
+  expect(await stateOf(erbil)).toBe(await stateOf(baghdad))
+  for (const office of [erbil, baghdad]) {
+    expect(await membersOf(office, a.id)).toEqual(b.people)
+    expect(new Set(await membersOf(office, b.id))).toEqual(new Set(a.people))
+  }
+  await erbil.get('households.takeBack', { id: a.id, save: null })
+  await exchange()
+  for (const office of [erbil, baghdad]) {
+    const { household, members } = await office.get('households.get', { id: a.id })
+    expect(household).toMatchObject({ status: 'registered', mergedInto: null, head: a.people[0] })
+    expect(new Set(members.map(({ id }) => id))).toEqual(new Set([...a.people, ...b.people]))
+    expect(await membersOf(office, b.id)).toEqual([])
+  }
+})
+
+it('who was made head there while they moved away here is head of nobody they left', async () => {
+  const [home, other] = [await family(), await family(lone())]
+  const [head = '', son = '', daughter = ''] = home.people
+  await exchange()
+  await erbil.get('people.move', { id: son, to: other.id, relationship: 'COUSIN' })
+  await baghdad.get('people.makeHead', { id: son })
+  await exchange()
+  await exchange()
+  for (const office of [erbil, baghdad]) expect((await office.get('people.get', { id: son })).household).toBe(other.id)
+  const { relationship } = await erbil.get('people.get', { id: son })
+  await erbil.get('people.makeHead', { id: daughter })
+  expect((await erbil.get('people.get', { id: son })).relationship).toBe(relationship)
+  const { household, members } = await erbil.get('households.get', { id: home.id })
+  expect(household.head).toBe(daughter)
+  expect(new Set(members.map(({ id }) => id))).toEqual(new Set([head, daughter]))
+})
