@@ -33,6 +33,9 @@ export const fixed: ReadonlySet<string> = new Set([
   'household.splitFrom',
   'person.household',
   'person.relationship',
+  // Somebody who died comes back by taking that save back, date and all.
+  'person.status',
+  'person.died',
   'displacement.household',
   'capProject.status',
   'evacuationCase.stage',
