@@ -171,11 +171,11 @@ export const renew = async (ctx: Ctx, input: ParsedInput<'roster.renew'>): Promi
     fail({ kind: 'refused', reason: 'invitation_of_other_office' })
   await ctx.account.writerOf(
     'registry',
-    'roster.join',
+    'roster.renew',
   )(async (trx) => {
     await Promise.resolve()
     trx.session.setMeta('joining', JSON.stringify({ invitation: id, code: code.toString('hex'), until }))
-    writeAudit(trx.session, 'roster.join', id)
+    writeAudit(trx.session, 'roster.renew', id)
   })
   return { until }
 }

@@ -79,6 +79,7 @@ export const auditAction = codeList('auditAction', [
   'roster.sign',
   'roster.invite',
   'roster.join',
+  'roster.renew',
   'roster.finish',
   'roster.revoke',
   'backup.start',
