@@ -8,6 +8,8 @@ export default defineConfig({
     // Two busy cores and real encryption: a slow machine is not a failed test.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Left to itself it keeps one of two cores free, and the run takes twice as long.
+    maxWorkers: 2,
     include: ['tests/{shared,main,renderer}/**/*.test.{ts,tsx}'],
   },
 })
