@@ -115,7 +115,7 @@ export const foldInto = (heads: Map<string, Head[]>, creates: readonly Create[],
   }
 }
 
-/** The vector of a write whose author saw these heads. */
+/** The vector of a write whose author saw these heads, spelt as the log spells it: a head is the same however it came. */
 export const seenOf = (heads: readonly Head[]): Seen => {
   const out: Seen = {}
   const raise = (replica: string, n: number) => {
@@ -125,7 +125,7 @@ export const seenOf = (heads: readonly Head[]): Seen => {
     for (const [replica, n] of Object.entries(head.seen)) raise(replica, n)
     raise(head.replica, head.n)
   }
-  return out
+  return Object.fromEntries(Object.entries(out).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** Replaces the heads of one register. */
