@@ -28,7 +28,8 @@ export const nextInLine = async (
     .where('direction', '=', 'out')
     .where('office', '=', office)
     .where('replica', '=', replica)
-    .where('state', '=', 'written')
+    // One that a crash cut off got its name perhaps, and its number must not stand for another.
+    .where('state', 'in', ['written', 'writing'])
     .orderBy('serial', 'desc')
     .limit(1)
     .executeTakeFirst()
