@@ -1,6 +1,6 @@
-import { Alert, Button, Checkbox, Group, List, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Checkbox, Group, List, Modal, Stack, TextInput } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { IconFolderOpen, IconShieldLock } from '@tabler/icons-react'
+import { IconShieldLock } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Output } from '../../shared/contract/index.ts'
 import { useCall } from '../api.ts'
@@ -8,17 +8,16 @@ import { useFormat } from '../format.ts'
 import { Dialog } from '../records/dialog.tsx'
 import { KeyCard, PrintSheet } from '../shell/recovery-key.tsx'
 import { useSession } from '../shell/session.tsx'
-import classes from './bundles.module.css'
+import { FolderChoice, type Folder } from './folder-choice.tsx'
 
 /** Writes an invitation for one more laptop and shows the code that opens it. */
 export const AddLaptop = ({ onClose }: { readonly onClose: () => void }) => {
   const { t } = useLingui()
   const session = useSession()
-  const choose = useCall('files.choose')
   const invite = useCall('roster.invite')
   const [name, setName] = useState('')
   const [medical, setMedical] = useState(false)
-  const [folder, setFolder] = useState<NonNullable<Output<'files.choose'>> | null>(null)
+  const [folder, setFolder] = useState<Folder | null>(null)
   if (invite.data) return <Invited invited={invite.data} name={name} onClose={onClose} />
   return (
     <Dialog
@@ -26,7 +25,7 @@ export const AddLaptop = ({ onClose }: { readonly onClose: () => void }) => {
       action={<Trans>Write the invitation</Trans>}
       busy={invite.isPending}
       ready={name.trim() !== '' && folder !== null}
-      error={invite.error ?? choose.error}
+      error={invite.error}
       onClose={onClose}
       onSubmit={() => {
         if (folder) invite.mutate({ folder: folder.file, name, medical: medical && session.medical })
@@ -53,22 +52,7 @@ export const AddLaptop = ({ onClose }: { readonly onClose: () => void }) => {
         checked={medical}
         onChange={(event) => setMedical(event.currentTarget.checked)}
       />
-      <div>
-        <Text size="sm" fw={500} mb={8}>
-          <Trans>Where to?</Trans>
-        </Text>
-        <Group>
-          <Button
-            variant="default"
-            leftSection={<IconFolderOpen size={17} />}
-            loading={choose.isPending}
-            onClick={() => choose.mutate({ purpose: 'folder' }, { onSuccess: (chosen) => chosen && setFolder(chosen) })}
-          >
-            {folder ? <Trans>Choose another folder</Trans> : <Trans>Choose the stick or a folder</Trans>}
-          </Button>
-          {folder ? <bdi className={classes.officeName}>{folder.name}</bdi> : null}
-        </Group>
-      </div>
+      <FolderChoice folder={folder} onChoose={setFolder} />
     </Dialog>
   )
 }

@@ -1,6 +1,6 @@
-import { Anchor, Button, Group, Radio, Stack, Text } from '@mantine/core'
+import { Anchor, Button, Group, Radio, Stack } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { IconBuildingCommunity, IconFolderOpen, IconPackageExport } from '@tabler/icons-react'
+import { IconBuildingCommunity, IconPackageExport } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -15,13 +15,13 @@ import { jobFailure } from '../shell/job-tray.tsx'
 import { useMay, useSession } from '../shell/session.tsx'
 import classes from './bundles.module.css'
 import { ContentChoice, type Content } from './content-choice.tsx'
+import { FolderChoice, type Folder } from './folder-choice.tsx'
 import { Leaves, useLeaves } from './leaves.tsx'
 import { PartChoice, wholePart } from './part-choice.tsx'
 import { Sent } from './sent.tsx'
 import { useBundleWords } from './words.ts'
 
 type Office = Output<'bundles.offices'>[number]
-type Folder = NonNullable<Output<'files.choose'>>
 
 /** Writes a bundle for one office onto a stick or into a folder. */
 export function SendPage() {
@@ -128,7 +128,6 @@ const SendForm = ({ offices, starting, error, onStart }: SendFormProps) => {
   const format = useFormat()
   const session = useSession()
   const { t } = useLingui()
-  const choose = useCall('files.choose')
   const [officeId, setOfficeId] = useState(offices.length === 1 ? (offices[0]?.id ?? '') : '')
   const [store, setStore] = useState<'registry' | 'medical'>('registry')
   const [content, setContent] = useState<Content>('lacking')
@@ -186,23 +185,7 @@ const SendForm = ({ offices, starting, error, onStart }: SendFormProps) => {
       {office ? <ContentChoice store={sent} office={office.id} value={content} onChange={setContent} /> : null}
       {office && content === 'part' ? <PartChoice store={sent} value={narrowed} onChange={setPart} /> : null}
       {choice && choice.content !== 'receipt' ? <Leaves {...leaves} /> : null}
-      <div>
-        <Text size="sm" fw={500} mb={8}>
-          <Trans>Where to?</Trans>
-        </Text>
-        <Group>
-          <Button
-            variant="default"
-            leftSection={<IconFolderOpen size={17} />}
-            loading={choose.isPending}
-            onClick={() => choose.mutate({ purpose: 'folder' }, { onSuccess: (chosen) => chosen && setFolder(chosen) })}
-          >
-            {folder ? <Trans>Choose another folder</Trans> : <Trans>Choose the stick or a folder</Trans>}
-          </Button>
-          {folder ? <bdi className={classes.officeName}>{folder.name}</bdi> : null}
-        </Group>
-      </div>
-      {choose.isError ? <ErrorNote error={choose.error} /> : null}
+      <FolderChoice folder={folder} onChoose={setFolder} />
       {error ? <ErrorNote error={error} /> : null}
       <div className={classes.end}>
         <Button
