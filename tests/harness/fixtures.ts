@@ -99,10 +99,20 @@ const axe = readFileSync(path.join(root, 'node_modules/axe-core/axe.min.js'), 'u
 export const faultsOf = async (page: Page): Promise<string[]> => {
   // A drawer that is half way in has the colours of what is behind it.
   await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
+  // And a notice that goes while axe looks is half faded: for so long nothing fades.
+  const still = await page.evaluateHandle(() => {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync('*, *::before, *::after { transition: none !important }')
+    document.adoptedStyleSheets.push(sheet)
+    return sheet
+  })
   await page.evaluate(axe)
   const { violations } = await page.evaluate<{
     violations: { id: string; impact: string; nodes: { target: string[]; failureSummary: string }[] }[]
   }>('axe.run(document, { resultTypes: ["violations"] })')
+  await still.evaluate((sheet) => {
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet)
+  })
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(
